@@ -1,0 +1,39 @@
+"""What the stages may ask of a learned part. Concrete classes are wired in `service/wiring.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Embeddings = NDArray[np.float32]
+
+
+class SentenceEncoder(Protocol):
+    """Maps sentences to points whose dot product is their similarity in meaning."""
+
+    name: str
+
+    def load(self) -> None:
+        """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
+
+    def encode(self, texts: Sequence[str]) -> Embeddings:
+        """Return one unit-length row per text, shape (len(texts), width), float32."""
+
+
+class SentenceFuser(Protocol):
+    """Writes one sentence that tells what several source sentences tell."""
+
+    name: str
+
+    def load(self) -> None:
+        """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
+
+    def fuse(self, clusters: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Return the candidates for each cluster, best first, decoded as one batch.
+
+        A cluster is 1 to 5 sentences. A cluster may get no candidate at all (an empty list);
+        what comes back is unverified and may be wrong.
+        """
