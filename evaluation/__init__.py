@@ -1,0 +1,1 @@
+"""Measures summaries against annotated events and against simple baselines. Nothing here is served."""

@@ -1,0 +1,106 @@
+"""Lays the scores out for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from evaluation.ratio import Ratio
+from evaluation.scoring import EventScore
+
+_Column = tuple[str, Callable[[Sequence[EventScore]], str]]
+
+
+def _share(name: str) -> Callable[[Sequence[EventScore]], str]:
+    def cell(scores: Sequence[EventScore]) -> str:
+        value = Ratio.total(getattr(score, name) for score in scores).value
+        return "-" if value is None else f"{100 * value:.0f}"
+
+    return cell
+
+
+def _parts(name: str) -> Callable[[Sequence[EventScore]], str]:
+    return lambda scores: str(Ratio.total(getattr(score, name) for score in scores))
+
+
+def _number(name: str) -> Callable[[Sequence[EventScore]], str]:
+    return lambda scores: str(sum(len(getattr(score, name)) for score in scores))
+
+
+def _mean(name: str, digits: int) -> Callable[[Sequence[EventScore]], str]:
+    return lambda scores: f"{sum(getattr(score, name) for score in scores) / len(scores):.{digits}f}"
+
+
+_COLUMNS: Sequence[_Column] = (
+    ("salient", _parts("salient")),
+    ("coverage", _share("coverage")),
+    ("cite-ok", _share("citation_correctness")),
+    ("cite-prec", _share("citation_precision")),
+    ("cite-rec", _share("citation_recall")),
+    ("src-rec", _share("source_recall")),
+    ("offsets", _share("offsets")),
+    ("forbid", _number("forbidden")),
+    ("clutter", _number("boilerplate")),
+    ("roles", _parts("roles")),
+    ("copies", _parts("copies")),
+    ("conf-prec", _parts("conflict_precision")),
+    ("conf-rec", _parts("conflict_recall")),
+    ("dates", _parts("timeline")),
+    ("words", _mean("words", 0)),
+    ("abstr", _share("abstractive")),
+    ("sec", _mean("seconds", 1)),
+)
+
+
+def table(scores: Mapping[str, Sequence[EventScore]]) -> str:
+    """Return a table with a row an event and system, and a row for all events of each system.
+
+    Shares are percent; `a/b` are counts; words and seconds are means.
+    """
+    rows = [["event", "system", *(title for title, _ in _COLUMNS)]]
+    for index in range(len(next(iter(scores.values())))):
+        rows += [_row(of_system[index].event, name, [of_system[index]]) for name, of_system in scores.items()]
+    rows += [_row("ALL", name, of_system) for name, of_system in scores.items()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _row(event: str, system: str, scores: Sequence[EventScore]) -> list[str]:
+    return [event, system, *(cell(scores) for _, cell in _COLUMNS)]
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    names = (cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True))
+    figures = (cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))
+    return "  ".join([*names, *figures])
+
+
+_FINDINGS = {
+    "missed_facts": "salient fact not told",
+    "forbidden": "FORBIDDEN claim",
+    "boilerplate": "clutter",
+    "false_conflicts": "false conflict",
+    "missed_conflicts": "conflict not found",
+    "wrong_dates": "wrong date",
+    "wrong_roles": "wrong role",
+}
+
+
+def findings(scores: Sequence[EventScore]) -> str:
+    """Return what is missing or wrong, a line each."""
+    return "\n".join(
+        f"{score.event}: {label}: {item}"
+        for score in scores
+        for name, label in _FINDINGS.items()
+        for item in getattr(score, name)
+    )
+
+
+def plain(score: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a score for JSON: every ratio with its value beside its parts."""
+    return {name: _with_value(part) if isinstance(part, dict) else part for name, part in score.items()}
+
+
+def _with_value(part: Mapping[str, int]) -> dict[str, Any]:
+    value = Ratio(**part).value
+    return {**part, "value": None if value is None else round(value, 4)}

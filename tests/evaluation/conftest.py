@@ -1,0 +1,134 @@
+"""One invented event with its key, and a perfect answer to it that tests spoil in one place each."""
+
+import copy
+
+import pytest
+
+TEXTS = {
+    "wire.txt": "HILL WIRE\nA goat ate 14 hats in Brill on Monday, police said. The fair went on.",
+    "copy.txt": "VALE POST\nA goat ate 14 hats in Brill on Monday, police said. The fair went on.",
+    "blog.txt": "My goat blog\nThe Brill goat got through seventeen hats. It cost 90 crowns.",
+    "old.txt": "VALE POST\nA sheep ate a scarf in Brill in 2020.",
+}
+
+KEY = {
+    "id": "goat",
+    "documents": [
+        {"file": "wire.txt", "role": "main", "copy_of": None, "boilerplate": ["HILL WIRE", "3 May 2031"]},
+        {"file": "copy.txt", "role": "syndicated_copy", "copy_of": "wire.txt", "boilerplate": ["VALE POST"]},
+        {"file": "blog.txt", "role": "main", "copy_of": None, "boilerplate": ["My goat blog"]},
+        {"file": "old.txt", "role": "earlier_event", "copy_of": None, "boilerplate": ["VALE POST"]},
+    ],
+    "facts": [
+        {
+            "id": "f1",
+            "text": "A goat ate 14 hats.",
+            "salience": 3,
+            "match": ["goat", r"\b14\b|fourteen", "hats"],
+            "documents": ["wire.txt", "copy.txt"],
+            "evidence": {
+                "wire.txt": "A goat ate 14 hats in Brill",
+                "copy.txt": "A goat ate 14 hats in Brill",
+            },
+            "event_date": "2031-05-03",
+        },
+        {
+            "id": "f2",
+            "text": "The hats cost 90 crowns.",
+            "salience": 1,
+            "match": [r"\b90\b"],
+            "documents": ["blog.txt"],
+            "evidence": {"blog.txt": "It cost 90 crowns."},
+            "event_date": None,
+        },
+    ],
+    "conflicts": [
+        {
+            "about": "number of hats",
+            "sides": [
+                {
+                    "value": "14",
+                    "documents": ["wire.txt", "copy.txt"],
+                    "evidence": {
+                        "wire.txt": "A goat ate 14 hats in Brill",
+                        "copy.txt": "A goat ate 14 hats in Brill",
+                    },
+                },
+                {
+                    "value": "17",
+                    "documents": ["blog.txt"],
+                    "evidence": {"blog.txt": "The Brill goat got through seventeen hats."},
+                },
+            ],
+        }
+    ],
+    "not_conflicts": [
+        {
+            "about": "hats and crowns",
+            "why": "different_things",
+            "evidence": {"wire.txt": "A goat ate 14 hats in Brill", "blog.txt": "It cost 90 crowns."},
+        }
+    ],
+    "forbidden": ["sheep ate .*hats"],
+}
+
+
+def cite(file, quote):
+    start = TEXTS[file].index(quote)
+    return {
+        "type": "char_location",
+        "document_index": list(TEXTS).index(file),
+        "document_id": file,
+        "document_title": None,
+        "start_char_index": start,
+        "end_char_index": start + len(quote),
+        "cited_text": quote,
+    }
+
+
+WIRE = "A goat ate 14 hats in Brill on Monday, police said."
+BLOG = "The Brill goat got through seventeen hats."
+PRICE = "It cost 90 crowns."
+
+
+def answer():
+    told = [
+        (WIRE, "extractive", [cite("wire.txt", WIRE), cite("copy.txt", WIRE)]),
+        ("The hats cost 90 crowns.", "abstractive", [cite("blog.txt", PRICE)]),
+    ]
+    summary, sentences = "", []
+    for text, method, citations in told:
+        summary += " " if summary else ""
+        span = {"start": len(summary), "end": len(summary) + len(text)}
+        sentences.append({"text": text, **span, "method": method, "citations": citations})
+        summary += text
+    sides = [
+        {"value": "14", "citations": [cite("wire.txt", WIRE)]},
+        {"value": "seventeen", "citations": [cite("blog.txt", BLOG)]},
+    ]
+    return {
+        "title": "Goat eats hats",
+        "summary": summary,
+        "sentences": sentences,
+        "conflicts": [{"about": "hats", "sides": sides}],
+        "timeline": [{"date": "2031-05", "text": WIRE, "citations": [cite("wire.txt", WIRE)]}],
+        "documents": [
+            {"id": d["file"], "role": d["role"], "copy_of": d["copy_of"]}
+            for d in copy.deepcopy(KEY["documents"])
+        ],
+    }
+
+
+@pytest.fixture
+def key():
+    return copy.deepcopy(KEY)
+
+
+@pytest.fixture
+def response():
+    return answer()
+
+
+@pytest.fixture
+def texts():
+    return list(TEXTS.values())
