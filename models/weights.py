@@ -103,7 +103,8 @@ def locate(part: str, directory: Path, override: str | None = None) -> Location:
     """Say where to load `part` from.
 
     That is the user's own `override` (a directory, or a hub id such as owner/name), or else the default,
-    whose files are hashed here, on every load. Raises ModelsMissing and ModelsCorrupt with the command that mends it.
+    whose files are hashed here, on every load. Raises ModelsMissing or ModelsCorrupt, which name the command
+    that mends it.
     """
     if override:
         return _locate_override(part, override)
