@@ -1,0 +1,76 @@
+# Everything that is done from a shell. Needs Python 3.11 or newer (with venv and pip), make and git.
+#
+# Settings, all optional:
+#   PYTHON=python3.12     the interpreter that the environment is made with
+#   TORCH_INDEX=URL       where torch comes from, to choose its CPU or CUDA build (see README, "Install")
+#   HOST=, PORT=          what `make serve` listens on (else CITEWEAVE_HOST and CITEWEAVE_PORT decide)
+#   V=1                   show what pip does
+
+PYTHON        ?= python3
+VENV          ?= .venv
+TORCH_VERSION ?= 2.13.0
+TORCH_INDEX   ?=
+
+# Shells and hosts export variables of these names with other meanings: only the command line counts.
+LISTEN := $(if $(filter command,$(origin HOST)),--host "$(HOST)") \
+          $(if $(filter command,$(origin PORT)),--port "$(PORT)")
+
+PY  := "$(VENV)/bin/python"
+PIP := $(PY) -m pip --disable-pip-version-check $(if $(V),,--quiet)
+
+TORCH_STAMP   := $(VENV)/.torch-$(TORCH_VERSION)
+INSTALL_STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup models demo serve test lint format clean
+
+help: ## Show this help
+	@echo "Citeweave: one short summary of many articles, every sentence cited."
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(INSTALL_STAMP) models ## Make .venv, install everything, fetch the models' weights
+
+demo: setup ## Start the service, summarize the example articles, stop the service
+	@PYTHON=$(PY) CITEWEAVE="$(VENV)/bin/citeweave" scripts/with_service.sh scripts/demo.sh
+
+serve: setup ## Serve in the foreground: make serve PORT=8080 HOST=127.0.0.1
+	@exec "$(VENV)/bin/citeweave" serve $(LISTEN)
+
+test: setup ## Run the tests
+	@$(PY) -m pytest
+
+lint: $(INSTALL_STAMP) ## Check style and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: $(INSTALL_STAMP) ## Rewrite the code in the house style
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+models: $(INSTALL_STAMP) ## Fetch the models' weights, if they are not in place
+	@"$(VENV)/bin/citeweave" models fetch
+
+clean: ## Remove .venv and all caches (fetched weights stay)
+	@rm -rf "$(VENV)" build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Citeweave needs Python 3.11 or newer, and '$(PYTHON)' is not: $$("$(PYTHON)" --version 2>&1)."; \
+	  echo "Name another one: make PYTHON=python3.12 ..."; exit 1; } >&2
+	@echo "Making $(VENV) with $$("$(PYTHON)" --version)"
+	@"$(PYTHON)" -m venv "$(VENV)" || { rm -rf "$(VENV)"; \
+	  echo "Python's venv module did not work. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(TORCH_STAMP): | $(VENV)/bin/python
+	@echo "Installing torch $(TORCH_VERSION) (the largest part; this can take minutes)"
+	@$(PIP) install "torch==$(TORCH_VERSION)" $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)")
+	@rm -f "$(VENV)"/.torch-* && touch "$@"
+
+# torch is named again so that no other package's wish can replace the build chosen above.
+$(INSTALL_STAMP): pyproject.toml constraints.txt $(TORCH_STAMP)
+	@echo "Installing Citeweave and what it needs"
+	@$(PIP) install -c constraints.txt -e '.[dev,convert]' "torch==$(TORCH_VERSION)"
+	@touch "$@"
