@@ -18,14 +18,16 @@ RUN pip install "torch==${TORCH_VERSION}" ${TORCH_INDEX:+--index-url "${TORCH_IN
 WORKDIR /src
 COPY pyproject.toml constraints.txt ./
 RUN python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
-print(*project['dependencies'], *project['optional-dependencies']['convert'], sep='\n')" > requirements.txt \
+print(*project['dependencies'], sep='\n')" > requirements.txt \
     && pip install -c constraints.txt -r requirements.txt "torch==${TORCH_VERSION}"
 
-COPY README.md LICENSE ./
+# The weights need no more than models/ to be fetched and converted.
 COPY models models
+RUN python -c "from pathlib import Path; from models.weights import fetch; fetch(None, Path('/opt/models'), print)"
+
+COPY README.md LICENSE ./
 COPY service service
 RUN pip install --no-deps .
-RUN CITEWEAVE_MODELS_DIR=/opt/models citeweave models fetch
 
 FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp citeweave

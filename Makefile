@@ -72,5 +72,5 @@ $(TORCH_STAMP): | $(VENV)/bin/python
 # torch is named again so that no other package's wish can replace the build chosen above.
 $(INSTALL_STAMP): pyproject.toml constraints.txt $(TORCH_STAMP)
 	@echo "Installing Citeweave and what it needs"
-	@$(PIP) install -c constraints.txt -e '.[dev,convert]' "torch==$(TORCH_VERSION)"
+	@$(PIP) install -c constraints.txt -e '.[dev]' "torch==$(TORCH_VERSION)"
 	@touch "$@"
