@@ -1,0 +1,84 @@
+"""The text of a Word file: paragraphs and table cells in reading order, headings known by their style."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from service.text.archive import check_zip
+from service.text.extracted import Extracted, Paragraph, Unreadable, assemble
+from service.types import BlockKind
+
+_CELL_PROSE = 80
+_MAX_NESTING = 8
+
+
+def extract_docx(content: bytes, max_unzipped_bytes: int) -> Extracted:
+    """Return a Word file's text, with the title and date that its core properties give.
+
+    Raises OverLimit where it would unpack to more than `max_unzipped_bytes`, and Unreadable where it
+    is damaged or no Word file. External entities and links are never followed.
+    """
+    check_zip(content, max_unzipped_bytes)
+    try:
+        document = docx.Document(io.BytesIO(content))
+        text, blocks = assemble(_paragraphs(document.iter_inner_content()))
+        title, published_at = _properties(document)
+    except Exception as error:
+        # python-docx and the zip decoder raise bare errors of many kinds on hostile files.
+        raise Unreadable("is damaged, or is no DOCX file at all") from error
+    return Extracted(text, blocks, title, None, published_at)
+
+
+def _paragraphs(content: Iterator[Any], depth: int = 0) -> Iterator[Paragraph]:
+    for part in content:
+        if isinstance(part, WordParagraph):
+            yield _paragraph(part)
+        elif isinstance(part, Table) and depth < _MAX_NESTING:
+            yield from _rows(part, depth)
+
+
+def _paragraph(paragraph: WordParagraph) -> Paragraph:
+    text = " ".join(paragraph.text.split())
+    style = ((paragraph.style.name if paragraph.style else None) or "").lower()
+    if style == "title":
+        return Paragraph(text, BlockKind.TITLE)
+    if style.startswith("heading"):
+        return Paragraph(text, BlockKind.HEADING)
+    if style.startswith("list") and text:
+        return Paragraph(f"- {text}", tight=True)
+    return Paragraph(text)
+
+
+def _rows(table: Table, depth: int) -> Iterator[Paragraph]:
+    """Each row on one line; cells that hold prose or tables are read paragraph by paragraph."""
+    for row in table.rows:
+        cells = _distinct(row.cells)
+        if any(len(cell.text) > _CELL_PROSE or cell.tables for cell in cells):
+            for cell in cells:
+                yield from _paragraphs(cell.iter_inner_content(), depth + 1)
+        else:
+            texts = [text for cell in cells if (text := " ".join(cell.text.split()))]
+            yield Paragraph(" | ".join(texts), tight=True)
+
+
+def _distinct(cells: Any) -> list[Any]:
+    """Cells of a row, those that are merged once."""
+    seen: dict[int, Any] = {id(cell._tc): cell for cell in cells}
+    return list(seen.values())
+
+
+def _properties(document: Any) -> tuple[str | None, str | None]:
+    """Title and date from the core properties; the date of the blank template is no date."""
+    properties = document.core_properties
+    title = " ".join((properties.title or "").split()) or None
+    created = properties.created
+    if not isinstance(created, datetime) or properties.author == "python-docx":
+        return title, None
+    return title, created.replace(microsecond=0).isoformat()

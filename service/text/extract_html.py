@@ -1,0 +1,157 @@
+"""The article in a web page: what trafilatura finds, or else whatever text the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+from trafilatura import bare_extraction
+
+from service.text.extracted import Extracted, Paragraph, assemble
+from service.text.html_meta import read_metadata
+from service.text.html_tree import has_markup, parse, prune_unseen
+from service.types import BlockKind
+
+_FRAME_TAGS = ("nav", "footer", "aside", "form", "header", "menu")
+_BLOCK_TAGS = frozenset(
+    (
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "td", "th", "figcaption"),
+        *("div", "section", "article", "main", "body", "ul", "ol", "dl", "table", "tr", "center", "address", "br"),
+    )
+)
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_MIN_CHARACTERS = 100
+_CELL_PROSE = 80
+
+
+def extract_html(markup: str) -> Extracted:
+    """Return the readable text of a page and its metadata.
+
+    A page without any markup is plain text, and is returned as it is. An empty text means that the
+    page shows none.
+    """
+    if not has_markup(markup):
+        return Extracted(markup)
+    tree = parse(markup)
+    if tree is None:
+        return Extracted("")
+    metadata = read_metadata(tree)
+    prune_unseen(tree)
+    _open_items(tree)
+    paragraphs = _article(tree)
+    warnings: tuple[str, ...] = ()
+    if sum(len(paragraph.text) for paragraph in paragraphs) < _MIN_CHARACTERS:
+        plain = list(_all_text(tree))
+        if sum(len(paragraph.text) for paragraph in plain) > sum(len(p.text) for p in paragraphs):
+            paragraphs = plain
+            warnings = ("no article was recognized in the page; all the text it shows was taken",)
+    text, blocks = assemble(paragraphs)
+    return Extracted(text, blocks, metadata.title, metadata.outlet, metadata.published_at, warnings)
+
+
+def _article(tree: html.HtmlElement) -> list[Paragraph]:
+    found = bare_extraction(tree, include_comments=False, include_tables=True, include_formatting=True)
+    body = getattr(found, "body", None)
+    return [] if body is None else list(_paragraphs(body))
+
+
+def _paragraphs(body: etree._Element) -> Iterator[Paragraph]:
+    """Walk trafilatura's tree: `p head list/item table/row/cell quote`, text and line breaks inside."""
+    for element in body:
+        if element.tag == "head":
+            yield _heading(_flat(element), element.get("rend", ""))
+        elif element.tag == "list":
+            yield from _items(element)
+        elif element.tag == "table":
+            yield from _rows(element)
+        elif element.tag in ("quote", "div") and len(element):
+            if element.text and element.text.strip():
+                yield Paragraph(_clean(element.text))
+            yield from _paragraphs(element)
+        else:
+            yield from _lines(element)
+        if element.tail and element.tail.strip():
+            yield Paragraph(_clean(element.tail))
+
+
+def _heading(text: str, level: str) -> Paragraph:
+    """A heading, unless it is a standfirst: pages set those as headings, though they are prose."""
+    if level == "h1":
+        return Paragraph(text, BlockKind.TITLE)
+    is_prose = len(text.split()) > 8 and text.endswith((".", "。"))
+    return Paragraph(text, None if is_prose else BlockKind.HEADING)
+
+
+def _lines(element: etree._Element) -> Iterator[Paragraph]:
+    """A paragraph, as several where line breaks part it; wholly bold ones are headings."""
+    kind = BlockKind.HEADING if _is_bold_heading(element) else None
+    for line in "".join(_broken(element)).split("\n"):
+        yield Paragraph(_clean(line), kind)
+
+
+def _items(element: etree._Element) -> Iterator[Paragraph]:
+    for place, item in enumerate(element.iter("item")):
+        text = _flat(item)
+        if text:
+            yield Paragraph(f"- {text}", tight=place > 0)
+
+
+def _rows(table: etree._Element) -> Iterator[Paragraph]:
+    """Each row on one line; cells that hold prose, as in tables used for layout, are paragraphs."""
+    for row in table.iter("row"):
+        cells = [text for cell in row.iter("cell") if (text := _flat(cell))]
+        if any(len(cell) > _CELL_PROSE for cell in cells):
+            yield from (Paragraph(cell) for cell in cells)
+        elif cells:
+            yield Paragraph(" | ".join(cells), tight=True)
+
+
+def _is_bold_heading(element: etree._Element) -> bool:
+    """Whether a short paragraph consists of nothing but bold text."""
+    if element.tag != "p" or len(element) != 1 or (element.text or "").strip():
+        return False
+    only = element[0]
+    bold = only.tag == "hi" and only.get("rend") == "#b" and not (only.tail or "").strip()
+    return bold and len(_flat(only).split()) <= 15
+
+
+def _broken(element: etree._Element) -> Iterator[str]:
+    yield _SPACE.sub(" ", element.text or "")
+    for child in element:
+        yield "\n" if child.tag == "lb" else "".join(_broken(child))
+        yield _SPACE.sub(" ", child.tail or "")
+
+
+def _flat(element: etree._Element) -> str:
+    return _clean(" ".join("".join(_broken(element)).split("\n")))
+
+
+def _clean(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _open_items(tree: html.HtmlElement) -> None:
+    """Turn lists whose items hold headings, as on live pages, into plain sections."""
+    for item in tree.xpath("//li[h1 or h2 or h3 or h4 or h5 or h6]"):
+        item.tag = "div"
+        parent = item.getparent()
+        if parent is not None and parent.tag in ("ul", "ol"):
+            parent.tag = "div"
+
+
+def _all_text(tree: html.HtmlElement) -> Iterator[Paragraph]:
+    """All the text outside navigation and frames, a paragraph for each block."""
+    for tag in _FRAME_TAGS:
+        for element in list(tree.iter(tag)):
+            if element.getparent() is not None:
+                element.drop_tree()
+    body = tree.find("body")
+    pending: list[str] = []
+    for event, element in etree.iterwalk(tree if body is None else body, events=("start", "end")):
+        if element.tag in _BLOCK_TAGS:
+            yield Paragraph(_clean("".join(pending)))
+            pending = []
+        text = element.text if event == "start" else element.tail
+        pending.append(text or "")
+    yield Paragraph(_clean("".join(pending)))

@@ -1,0 +1,33 @@
+"""Which language a text is in. The model is read on first use, since it takes a second to load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+SAMPLE_CHARACTERS = 4000
+_MIN_LETTERS = 24
+_MIN_CONFIDENCE = 0.5
+UNKNOWN = "und"
+
+
+def language_of(paragraphs: Iterable[str]) -> str:
+    """Return the ISO 639-1 code of a text's language, or `und` for too little or too mixed a text.
+
+    Only a bounded sample is looked at. Long paragraphs are sampled first, since menus and captions
+    are often in no language at all.
+    """
+    prose = sorted((text[:SAMPLE_CHARACTERS] for text in paragraphs), key=len, reverse=True)
+    sample = " ".join(prose[:8])[:SAMPLE_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    if sum(char.isalpha() for char in sample) < _MIN_LETTERS:
+        return UNKNOWN
+    code, confidence = _identifier().classify(sample)
+    return str(code) if confidence >= _MIN_CONFIDENCE else UNKNOWN
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 (takes long to load)
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

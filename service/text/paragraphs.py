@@ -1,0 +1,194 @@
+"""A document's text as units: paragraphs, list items, headings, lines of clutter. Offsets stay true."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from service.text.display import display
+from service.text.reflow import continues, page_width
+from service.types import BlockKind, Document, MediaType
+
+Marker = Literal["", "item", "heading", "quote", "rule", "table", "code", "markup"]
+
+_PLAIN_HEAD = 3000
+_PLAIN_TAIL = 300
+_MAX_WRAP_WIDTH = 130
+_ITEM = re.compile(r"(?:[-*+•‣▪◦●·»>]|\(?\d{1,3}[.)])\s+\S|[•‣▪◦●»]\S")
+_MARK = re.compile(r"(?:>\s?){0,5}(?:#{1,6}\s+|(?:[-*+•‣▪◦●·»>]|\(?\d{1,3}[.)])\s+|[•‣▪◦●»]){0,2}")
+_RULE = re.compile(r"^(?:[-*_=~]\s?){3,200}$|^[*#•·]{1,5}$")
+_FENCE = re.compile(r"^(?:```|~~~)")
+_TABLE_RULE = re.compile(r"^\|?\s{0,9}:?-{2,}:?\s{0,9}(?:\|\s{0,9}:?-{2,}:?\s{0,9}){1,50}\|?$")
+_REFERENCE = re.compile(r"^\[[^\[\]\n]{1,60}\]:\s{0,4}<?(?:https?:|/|#|mailto:)\S{0,500}")
+_HIDDEN_MARKUP = re.compile(
+    r"^<(?:(?:script|style|iframe|noscript|form|template|svg|button|!--)\b|!--"
+    r"|[a-z]{1,10}\b[^>]{0,200}(?:display\s?:\s?none|visibility\s?:\s?hidden|\shidden\b|aria-hidden))",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.!?…。！？｡।॥؟۔።]['\"”’»」』)\]*_]{0,4}$")
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph or line at [start, end) of the text.
+
+    `plain` is its text as shown, without markers, shortened in the middle where it is huge; `group`
+    numbers the runs of units that no blank line parts; `kind` is set where markup or a rule has told.
+    """
+
+    start: int
+    end: int
+    plain: str
+    group: int
+    marker: Marker = ""
+    kind: BlockKind | None = None
+
+    @property
+    def words(self) -> int:
+        """How many words it has; in scripts without spaces, two characters count as a word."""
+        wide = len(_WIDE.findall(self.plain)) if not self.plain.isascii() else 0
+        return len(self.plain.split()) + wide // 2
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return _ENDS.search(self.plain[-8:]) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads like running text rather than like a title, a label or a list of links."""
+        words = self.words
+        return words >= 30 or (words >= 5 and self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    group: int
+
+
+def read_units(document: Document) -> list[Unit]:
+    """Split a document into its units, in order. Lines that were wrapped to a page's width are joined."""
+    lines = list(_lines(document.text))
+    markdown = document.media_type is MediaType.MARKDOWN
+    hints = sorted((b for b in document.blocks if b.kind in _HINTS), key=lambda b: b.start)
+    units = [_unit(document.text, span, markdown) for span in _spans(lines, markdown)]
+    return _with_hints(units, [(b.start, b.end, b.kind) for b in hints])
+
+
+_HINTS = (BlockKind.TITLE, BlockKind.HEADING)
+
+
+def make_unit(text: str, start: int, end: int, like: Unit, kind: BlockKind | None = None) -> Unit:
+    """A unit for a part of another one, in the same group."""
+    start, end = _trimmed(text, start, end)
+    return Unit(start, end, _plain(text[start:end], markdown=True), like.group, like.marker, kind)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Lines that are not blank, trimmed; a blank line begins a new group."""
+    start = group = 0
+    for line in text.splitlines(keepends=True):
+        left, right = _trimmed(text, start, start + len(line))
+        if left < right:
+            yield _Line(left, right, text[left:right], group)
+        else:
+            group += 1
+        start += len(line)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and _is_blank(text[start]):
+        start += 1
+    while start < end and _is_blank(text[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _is_blank(char: str) -> bool:
+    return char.isspace() or char in "\ufeff\u200b\u2060" or unicodedata.category(char) == "Cc"
+
+
+def _spans(lines: Sequence[_Line], markdown: bool) -> Iterator[tuple[int, int, int, Marker]]:
+    """Start, end, group and marker of each unit."""
+    width = min(page_width([line.text for line in lines]), _MAX_WRAP_WIDTH)
+    is_wrapped = width >= 40 and _share_over(lines, _MAX_WRAP_WIDTH) < 0.05
+    markers = _markers([line.text for line in lines], markdown)
+    place = 0
+    while place < len(lines):
+        first, last = lines[place], place
+        if markers[place] in ("", "item", "quote") and (is_wrapped or markdown):
+            while last + 1 < len(lines) and _goes_on(lines, markers, last, width if is_wrapped else 0):
+                last += 1
+        yield first.start, lines[last].end, first.group, markers[place]
+        place = last + 1
+
+
+def _share_over(lines: Sequence[_Line], width: int) -> float:
+    return sum(len(line.text) > width for line in lines) / max(len(lines), 1)
+
+
+def _goes_on(lines: Sequence[_Line], markers: Sequence[Marker], place: int, width: int) -> bool:
+    line, following = lines[place], lines[place + 1]
+    same_kind = markers[place + 1] == "" or markers[place] == markers[place + 1] == "quote"
+    return line.group == following.group and same_kind and continues(line.text, following.text, width)
+
+
+def _markers(lines: Sequence[str], markdown: bool) -> list[Marker]:
+    markers: list[Marker] = []
+    fenced = False
+    for line in lines:
+        is_fence = markdown and _FENCE.match(line) is not None
+        markers.append("code" if fenced or is_fence else _marker(line, markdown))
+        fenced = fenced != is_fence
+    return markers
+
+
+def _marker(line: str, markdown: bool) -> Marker:
+    head = line[:400]
+    if _RULE.match(head):
+        return "rule"
+    if _HIDDEN_MARKUP.match(head):
+        return "markup"
+    if markdown:
+        if head.startswith("#") and re.match(r"#{1,6}\s", head):
+            return "heading"
+        if _TABLE_RULE.match(head) or _REFERENCE.match(head):
+            return "rule"
+        if head.startswith("|"):
+            return "table"
+        if head.startswith(">"):
+            return "quote"
+    return "item" if _ITEM.match(head) else ""
+
+
+def _unit(text: str, span: tuple[int, int, int, Marker], markdown: bool) -> Unit:
+    start, end, group, marker = span
+    return Unit(start, end, _plain(text[start:end], markdown), group, marker)
+
+
+def _plain(text: str, markdown: bool) -> str:
+    if len(text) > _PLAIN_HEAD + _PLAIN_TAIL:
+        text = f"{text[:_PLAIN_HEAD]} {text[-_PLAIN_TAIL:]}"
+    shown = display(text, markdown=markdown)
+    mark = _MARK.match(shown)
+    return shown[mark.end() :] if mark is not None and mark.end() < len(shown) else shown
+
+
+def _with_hints(units: list[Unit], hints: list[tuple[int, int, BlockKind]]) -> list[Unit]:
+    """Give units the kind that the extractor told for the place where they stand."""
+    hinted: list[Unit] = []
+    place = 0
+    for unit in units:
+        while place < len(hints) and hints[place][1] <= unit.start:
+            place += 1
+        told = place < len(hints) and hints[place][0] <= unit.start
+        kind = hints[place][2] if told else None
+        hinted.append(Unit(unit.start, unit.end, unit.plain, unit.group, unit.marker, kind))
+    return hinted
