@@ -1,0 +1,1 @@
+"""The HTTP door. `create_app` is in `service.http.app`."""

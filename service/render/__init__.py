@@ -1,0 +1,1 @@
+"""A summary in the forms that people and programs read. Renderers are pure functions."""

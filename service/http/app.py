@@ -1,0 +1,35 @@
+"""The Flask application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from service.http import problems, tracing
+from service.http.context import attach
+from service.http.health import health
+from service.http.summaries import summaries
+from service.settings import Settings, load_settings
+from service.summarizer import Summarizer
+
+
+def create_app(settings: Settings | None = None, summarizer: Summarizer | None = None) -> Flask:
+    """Make an application. Nothing heavy is loaded: call `summarizer.load()` before serving.
+
+    Without settings they are read from the environment; without a summarizer the real one is wired.
+    Raises SettingsError.
+    """
+    settings = settings or load_settings()
+    if summarizer is None:
+        from service.wiring import build_summarizer  # noqa: PLC0415 - only the real thing is heavy
+
+        summarizer = build_summarizer(settings)
+    app = Flask("citeweave", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_request_bytes
+    app.config["MAX_FORM_PARTS"] = settings.max_documents
+    attach(app, settings, summarizer)
+    tracing.register(app)
+    problems.register(app)
+    for blueprint in (summaries, health):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,152 @@
+"""Every error as an RFC 9457 problem. `STATUS` is the one table from error to status."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from models.errors import ModelsCorrupt, ModelsError, ModelsMissing
+from service.errors import (
+    CiteweaveError,
+    Fault,
+    InvalidRequest,
+    MalformedRequest,
+    RequestError,
+    StageError,
+    TooLarge,
+    UnsupportedMediaType,
+)
+from service.http.deadline import OverTimeError
+from service.http.tracing import request_id
+from service.render.json import dumps
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 30
+
+STATUS: Mapping[type[Exception], HTTPStatus] = {
+    MalformedRequest: HTTPStatus.BAD_REQUEST,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ModelsMissing: HTTPStatus.SERVICE_UNAVAILABLE,
+    ModelsCorrupt: HTTPStatus.SERVICE_UNAVAILABLE,
+    OverTimeError: HTTPStatus.SERVICE_UNAVAILABLE,
+    # The bases come last: the first row that fits an error is its row.
+    RequestError: HTTPStatus.BAD_REQUEST,
+    ModelsError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StageError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    CiteweaveError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+_SLUGS: Mapping[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "malformed-request",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "invalid-request",
+}
+
+# The framework's own words for these are written for people at a browser.
+_DETAILS: Mapping[HTTPStatus, str] = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; see the Allow header.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "The server failed; the request itself may be right.",
+}
+
+_log = logging.getLogger("citeweave.http")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What one error response says."""
+
+    status: HTTPStatus
+    detail: str
+    faults: Sequence[Fault] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def to_response(self) -> Response:
+        """Return the response for the request that is being answered."""
+        body = {
+            "type": f"urn:citeweave:problem:{_SLUGS.get(self.status) or _slug(self.status.phrase)}",
+            "title": self.status.phrase,
+            "status": int(self.status),
+            "detail": self.detail,
+            "instance": quote(request.path),
+            "request_id": request_id(),
+            "errors": [{"pointer": fault.pointer, "detail": fault.detail} for fault in self.faults],
+        }
+        return Response(dumps(body), int(self.status), dict(self.headers), content_type=MEDIA_TYPE)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the application with a problem."""
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """Answer an error of ours by the table; any other is a 500 that says nothing of its cause."""
+    error = _timeout_of(error) or error
+    status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), None)
+    if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log_failure(error)
+    if status is None:
+        failure = HTTPStatus.INTERNAL_SERVER_ERROR
+        return Problem(failure, _DETAILS[failure]).to_response()
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if isinstance(error, RequestError):
+        return Problem(status, error.detail, error.faults).to_response()
+    return Problem(status, _sentence(str(error)), headers=headers).to_response()
+
+
+def answer_http(error: HTTPException) -> WerkzeugResponse:
+    """Answer an error of the framework's; redirects pass."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    status = HTTPStatus(error.code or 500)
+    kept = {
+        name: value
+        for name, value in error.get_headers()
+        if name.lower() not in {"content-type", "content-length"}
+    }
+    return Problem(
+        status, _DETAILS.get(status) or error.description or status.phrase, headers=kept
+    ).to_response()
+
+
+def _timeout_of(error: Exception) -> OverTimeError | None:
+    """Find a deadline's error under the stage that it interrupted."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OverTimeError):
+        cause = cause.__cause__
+    return cause
+
+
+def _log_failure(error: Exception) -> None:
+    """Log where it failed. A message may quote a document, so messages are for the debug level only."""
+    if _log.isEnabledFor(logging.DEBUG):
+        _log.error("request %s failed", request_id(), exc_info=error)
+        return
+    trail: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        frames = "".join(traceback.format_tb(cause.__traceback__))
+        trail.append(f"{type(cause).__name__}\n{frames}")
+        cause = cause.__cause__ or cause.__context__
+    _log.error("request %s failed: %s", request_id(), "caused by ".join(trail))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _slug(phrase: str) -> str:
+    return phrase.lower().replace(" ", "-").replace("'", "")

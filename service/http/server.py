@@ -1,0 +1,108 @@
+"""gunicorn, run from within: threads in one process share one copy of the weights.
+
+The weights are loaded in the worker, after the fork: torch's threads do not survive one. Until they
+are, connections wait in the listening socket's queue.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
+from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
+
+from models.errors import ModelsError
+from service.settings import Settings
+
+# gunicorn stops for good, with this status, where a worker ends with it before it is up.
+MODELS_STATUS = Arbiter.WORKER_BOOT_ERROR
+_LOAD_SECONDS = 300
+
+
+class PortError(Exception):
+    """The address cannot be listened on; says why, and what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything is started. Raises PortError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PortError(
+            f"cannot listen on {host} port {port}: {reason}; choose another with --host and --port"
+        ) from None
+
+
+def serve(settings: Settings, listener: socket.socket, factory: Callable[[Settings], Flask]) -> None:
+    """Serve until a signal ends it; leaves by SystemExit, with MODELS_STATUS where weights are not right."""
+    _Server(settings, listener, factory).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """The settings as gunicorn's, and the application made in each worker."""
+
+    def __init__(
+        self, settings: Settings, listener: socket.socket, factory: Callable[[Settings], Flask]
+    ) -> None:
+        self._settings = settings
+        self._listener = listener
+        self._factory = factory
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        try:
+            return self._factory(self._settings)
+        except ModelsError as error:
+            print(f"citeweave: {error}", file=sys.stderr, flush=True)
+            sys.exit(MODELS_STATUS)
+
+    def _options(self) -> dict[str, Any]:
+        settings = self._settings
+        address = url(self._listener)
+
+        def on_starting(_arbiter: Arbiter) -> None:
+            logging.getLogger("gunicorn.error").addFilter(_is_news)
+
+        def post_worker_init(worker: Worker) -> None:
+            if worker.age == 1:
+                print(f"Citeweave is ready on {address}", flush=True)
+
+        return {
+            "bind": f"fd://{self._listener.fileno()}",
+            "worker_class": "gthread",
+            "workers": settings.workers,
+            "threads": settings.request_threads,
+            # A worker says nothing while it loads, and must not be taken for dead.
+            "timeout": _LOAD_SECONDS,
+            "graceful_timeout": settings.graceful_timeout,
+            "loglevel": "debug" if settings.log_level == "debug" else "warning",
+            "control_socket_disable": True,
+            "on_starting": on_starting,
+            "post_worker_init": post_worker_init,
+        }
+
+
+def url(listener: socket.socket) -> str:
+    """Return the address that a browser on this machine would open."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Drop gunicorn's account of a worker that has told the reason itself."""
+    text = record.getMessage()
+    told = (f"exited with code {MODELS_STATUS}", "Shutting down: ", "Reason: Worker failed to boot")
+    return not any(part in text for part in told)

@@ -1,0 +1,124 @@
+"""Every setting, in one table. Read once at start from the environment; the command line overrides it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.limits import DEFAULT_LIMITS, Limits
+
+PREFIX = "CITEWEAVE_"
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; says which, and why."""
+
+
+def _cores() -> int:
+    """Return the cores that this process may run on (a container may have fewer than the machine)."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. Each field is the variable CITEWEAVE_ and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+
+    models_dir: Path | None = Field(
+        None,
+        description="Where the weights are; without it, where `citeweave models list` says.",
+    )
+    encoder: str | None = Field(
+        None, description="Another sentence encoder: a local directory, or a model's name on a hub."
+    )
+    fuser: str | None = Field(
+        None, description="Another language model for fusing: a local directory, or a model's name on a hub."
+    )
+    fuser_adapter: str | None = Field(None, description="Another adapter for the fuser: a local directory.")
+    threads: int = Field(
+        default_factory=_cores, ge=1, le=1024, description="Processor threads that the models use."
+    )
+    host: str = Field("127.0.0.1", min_length=1, description="The address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    workers: int = Field(
+        1, ge=1, le=64, description="Server processes. Each one holds its own copy of the weights."
+    )
+    request_threads: int = Field(
+        8, ge=1, le=256, description="Requests that one server process answers at the same time."
+    )
+    request_timeout: float = Field(
+        600.0,
+        gt=0,
+        le=86_400,
+        description="Seconds that one summary may take; then it ends in a 503.",
+    )
+    graceful_timeout: int = Field(
+        30, ge=0, le=3600, description="Seconds that running requests get to finish when the server stops."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged; a document's text never is."
+    )
+    max_documents: int = Field(
+        DEFAULT_LIMITS.max_documents, ge=1, description="Documents in one request, at most."
+    )
+    max_request_bytes: int = Field(
+        DEFAULT_LIMITS.max_request_bytes, ge=1024, description="Bytes in the body of one request, at most."
+    )
+    max_document_bytes: int = Field(
+        DEFAULT_LIMITS.max_document_bytes, ge=1, description="Bytes in one file, at most."
+    )
+    max_document_characters: int = Field(
+        DEFAULT_LIMITS.max_document_characters,
+        ge=1,
+        description="Code points in the text of one document, at most.",
+    )
+    max_pdf_pages: int = Field(DEFAULT_LIMITS.max_pdf_pages, ge=1, description="Pages in one PDF, at most.")
+    max_unzipped_bytes: int = Field(
+        DEFAULT_LIMITS.max_unzipped_bytes, ge=1, description="Bytes that one DOCX may unpack to, at most."
+    )
+    max_sentences: int = Field(
+        DEFAULT_LIMITS.max_sentences, ge=1, description="Sentences in all documents of one request, at most."
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """The ceilings on one request."""
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
+
+
+def load_settings(**overrides: str | int | float | Path | None) -> Settings:
+    """Read the environment; overrides that are not None go first. Raises SettingsError."""
+    given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(
+            "; ".join(_complaint(fault["loc"], fault["msg"]) for fault in error.errors())
+        ) from None
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """Return (environment variable, default as text, help) for each setting, in reading order."""
+    return [
+        (f"{PREFIX}{name.upper()}", _default_text(field), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _complaint(location: tuple[int | str, ...], message: str) -> str:
+    name = str(location[0]).upper() if location else ""
+    return f"{PREFIX}{name}: {message[:1].lower()}{message[1:]}"
+
+
+def _default_text(field: FieldInfo) -> str:
+    if field.default_factory is not None:
+        return "all cores"
+    if field.default is None:
+        return ""
+    return f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
