@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from evaluation import baselines
-from evaluation.report import findings, plain, table
+from evaluation.report import CITEWEAVE, findings, plain, table
 from evaluation.scoring import EventScore, score_event
 from evaluation.systems import local, remote
 from service.types import NAMED_LENGTHS, Length, MediaType, Mode, SourceDocument, SummaryRequest
@@ -164,7 +164,7 @@ def run(options: Options) -> None:
     orders: dict[str, list[bool]] = {}
     for event in events:
         response, score = evaluate(system, event, request)
-        scores.setdefault("citeweave", []).append(score)
+        scores.setdefault(CITEWEAVE, []).append(score)
         for name, other in evaluate_baselines(event, response, request.length.words or 250).items():
             scores.setdefault(name, []).append(other)
         orders[score.event] = shuffles_agree(system, event, response, request, options.shuffles)
@@ -185,7 +185,7 @@ def _print(
     out = sys.stderr if how.as_json else sys.stdout
     click.echo(table(scores), file=out)
     if how.details:
-        click.echo(findings(scores["citeweave"]), file=out)
+        click.echo(findings(scores[CITEWEAVE]), file=out)
     for name, same in orders.items():
         if same:
             click.echo(

@@ -51,6 +51,9 @@ _COLUMNS: Sequence[_Column] = (
     ("sec", _mean("seconds", 1)),
 )
 
+CITEWEAVE = "citeweave"
+_NOT_CLAIMED = frozenset({"roles", "copies", "conf-prec", "conf-rec", "dates", "sec"})  # by a baseline
+
 
 def table(scores: Mapping[str, Sequence[EventScore]]) -> str:
     """Return a table with a row an event and system, and a row for all events of each system.
@@ -66,7 +69,9 @@ def table(scores: Mapping[str, Sequence[EventScore]]) -> str:
 
 
 def _row(event: str, system: str, scores: Sequence[EventScore]) -> list[str]:
-    return [event, system, *(cell(scores) for _, cell in _COLUMNS)]
+    shown = _COLUMNS if system == CITEWEAVE else [c for c in _COLUMNS if c[0] not in _NOT_CLAIMED]
+    cells = {title: cell(scores) for title, cell in shown}
+    return [event, system, *(cells.get(title, "-") for title, _ in _COLUMNS)]
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
