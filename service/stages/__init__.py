@@ -1,1 +1,1 @@
-"""The steps from documents to a summary, one a file. None imports another; the pipeline knows their order."""
+"""One stage a file, each from values to values. Stages never import one another; `service.pipeline` orders them."""

@@ -1,0 +1,1 @@
+"""Scripts that make the adapters in `models/adapters/`. Nothing here is imported when the service runs."""

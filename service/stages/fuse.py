@@ -1,0 +1,39 @@
+"""fuse: one sentence for the several that tell one fact; all facts of a request in one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.protocols import SentenceFuser
+from service.text.figures import disagree
+from service.text.words import count_words
+from service.types import Cluster, Sentence
+
+MAX_SOURCES = 3
+MAX_SOURCE_WORDS = 60
+
+
+def fuse(clusters: Sequence[Cluster], sentences: Sequence[Sentence], fuser: SentenceFuser) -> list[list[str]]:
+    """Candidates for each cluster, best first, in the clusters' order; none where there is nothing to fuse."""
+    evidence = [fusible(cluster, sentences) for cluster in clusters]
+    wanted = [row for row, members in enumerate(evidence) if len(members) > 1]
+    written = fuser.fuse([[sentences[i].display for i in evidence[row]] for row in wanted]) if wanted else []
+    candidates: list[list[str]] = [[] for _ in clusters]
+    for row, texts in zip(wanted, written, strict=True):
+        candidates[row] = texts
+    return candidates
+
+
+def fusible(cluster: Cluster, sentences: Sequence[Sentence]) -> tuple[int, ...]:
+    """The members worth fusing: the centre and the next best that agree with it on every figure."""
+    centre = sentences[cluster.members[0]]
+    if count_words(centre.display) > MAX_SOURCE_WORDS:
+        return cluster.members[:1]
+    chosen = [cluster.members[0]]
+    for member in cluster.members[1:]:
+        text = sentences[member].display
+        if count_words(text) <= MAX_SOURCE_WORDS and not any(
+            disagree(sentences[i].display, text) or sentences[i].display == text for i in chosen
+        ):
+            chosen.append(member)
+    return tuple(chosen[:MAX_SOURCES])

@@ -1,0 +1,287 @@
+"""verify: may this sentence be said on the strength of these source sentences? Rules, first version.
+
+A text is supported when no rule finds a fault in it. The rules are meant for text that is spliced
+from the sources' words, and refuse when in doubt: what they refuse is told in the sources' own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from service.text.alignment import GLUE, NEAR, Step, Token, align, is_change, tokens
+from service.text.words import HEDGES, NEGATIONS, words
+from service.types import Verdict
+
+QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
+QUOTE_MARKS = str.maketrans("“”„«»’‘", '"""""' + "''")
+STRONG_BREAK = re.compile(r"[;.]|[,—–:]\s*(?:and|but|while|as|with|after|before)\b|\b(?:and|but|while)\b")
+PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
+ENDS_WELL = re.compile(r"[.!?][\"”’')\]]*$")
+ATTRIBUTION = frozenset(
+    "said says say told according stated announced reported claimed added warned asserted argued insisted".split()
+)
+CONDITIONS = frozenset("if unless until except only whether".split())
+# Small words that may come and go without changing who did what to whom.
+LOOSE = frozenset("a an the that also so such own s both there and while but".split())
+MIN_TOKENS = 4
+LOOK = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim before its evidence: the texts, their tokens, and the claim's path through the sources."""
+
+    claim: str
+    sources: tuple[str, ...]
+    claim_tokens: tuple[Token, ...]
+    source_tokens: tuple[tuple[Token, ...], ...]
+    steps: tuple[Step, ...]
+
+    def changes(self) -> Iterator[tuple[Step, Step]]:
+        """The pairs of neighbouring steps at which the text changes over between runs."""
+        for before, after in zip(self.steps, self.steps[1:], strict=False):
+            if is_change(before, after):
+                yield before, after
+
+    def gap(self, before: Step, after: Step) -> str:
+        """The claim's text between two neighbouring steps."""
+        return self.claim[before.token.end : after.token.start].lower()
+
+    def source_gap(self, source: int, index: int) -> str:
+        """The source's text between the token at `index` and the next one; all the rest after the last."""
+        row = self.source_tokens[source]
+        end = row[index + 1].start if index + 1 < len(row) else len(self.sources[source])
+        return self.sources[source][row[index].end : end].lower()
+
+    def found(self, source: int, stem: str, low: int, high: int) -> bool:
+        """Whether a stem occurs among a source's tokens [low, high)."""
+        return any(token.stem == stem for token in self.source_tokens[source][max(0, low) : max(0, high)])
+
+
+Rule = Callable[[Case], Iterator[str]]
+
+
+def verify(claim: str, evidence: Sequence[str]) -> Verdict:
+    """Judge one text against the evidence sentences; indices in the verdict refer to `evidence`.
+
+    The score is the share of the claim's neighbouring words that stand together in one source.
+    """
+    if claim in evidence:
+        return Verdict(True, 1.0, (evidence.index(claim),))
+    claim_tokens = tuple(tokens(claim))
+    source_tokens = tuple(tuple(tokens(source)) for source in evidence)
+    steps = tuple(align(claim_tokens, source_tokens))
+    case = Case(claim, tuple(evidence), claim_tokens, source_tokens, steps)
+    faults = tuple(fault for rule in RULES for fault in rule(case))
+    pairs = max(1, len(steps) - 1)
+    score = 1.0 - sum(1 for _ in case.changes()) / pairs
+    support = tuple(sorted({step.source for step in steps if step.source is not None}))
+    return Verdict(not faults, round(score, 2), support, faults)
+
+
+def form(case: Case) -> Iterator[str]:
+    """One whole sentence: long enough, ends at a sentence end, quotes and brackets balanced."""
+    if len(case.claim_tokens) < MIN_TOKENS:
+        yield "too short"
+    if not ENDS_WELL.search(case.claim):
+        yield "no sentence end"
+    if case.claim[:1].islower():
+        yield "no sentence start"
+    if case.claim.count("“") != case.claim.count("”") or case.claim.count('"') % 2:
+        yield "unbalanced quotes"
+    if case.claim.count("(") != case.claim.count(")"):
+        yield "unbalanced brackets"
+
+
+def repetition(case: Case) -> Iterator[str]:
+    """Nothing is said twice: no pair of neighbouring words recurs, and few words do."""
+    row = case.claim_tokens
+    plain_pairs = [
+        (one.stem, two.stem)
+        for one, two in zip(row, row[1:], strict=False)
+        if not (one.surface[0].isupper() and two.surface[0].isupper())
+    ]
+    if len(set(plain_pairs)) < len(plain_pairs):
+        yield "repeats itself"
+    plain = [token.stem for token in case.claim_tokens if not token.surface[0].isupper()]
+    if len(plain) - len(set(plain)) > max(1, len(plain) // 8):
+        yield "repeats words"
+
+
+def new_words(case: Case) -> Iterator[str]:
+    """Every word that carries meaning, figures and names included, is in a source in the source's spelling."""
+    for step in case.steps:
+        if step.source is None:
+            yield f"not in the sources: {step.token.surface}"
+        elif step.index is not None and any(c.isdigit() or c.isupper() for c in step.token.surface[1:]):
+            if not any(
+                token.surface == step.token.surface
+                for row in case.source_tokens
+                for token in row
+                if token.stem == step.token.stem
+            ):
+                yield f"other spelling: {step.token.surface}"
+
+
+def quotes(case: Case) -> Iterator[str]:
+    """What stands between quotation marks stands so in a source."""
+    sources = [" ".join(source.translate(QUOTE_MARKS).lower().split()) for source in case.sources]
+    for match in QUOTED.finditer(case.claim):
+        quoted = " ".join(match.group(1).translate(QUOTE_MARKS).lower().split()).rstrip(" ,.")
+        if not any(quoted in source for source in sources):
+            yield "altered quotation"
+
+
+def splices(case: Case) -> Iterator[str]:
+    """Runs are joined only at a pivot that both sources share, or as whole clauses."""
+    for before, after in case.changes():
+        if before.source is None or after.source is None:
+            continue
+        if not (_pivot_left(case, before, after) or _pivot_right(case, before, after) or _clause(case, before, after)):
+            yield f"spliced: {before.token.surface} | {after.token.surface}"
+
+
+def _pivot_left(case: Case, before: Step, after: Step) -> bool:
+    """The word before the change also stands just before the word after it, in the new source."""
+    assert before.source is not None
+    assert before.index is not None
+    assert after.source is not None
+    assert after.index is not None
+    for index in range(max(0, after.index - NEAR), after.index):
+        if case.source_tokens[after.source][index].stem == before.token.stem:
+            return _same_subject(case, (before.source, before.index), (after.source, index))
+    return False
+
+
+def _pivot_right(case: Case, before: Step, after: Step) -> bool:
+    """The word after the change also stands just after the word before it, in the old source."""
+    assert before.source is not None
+    assert before.index is not None
+    assert after.source is not None
+    assert after.index is not None
+    row = case.source_tokens[before.source]
+    for index in range(before.index + 1, min(len(row), before.index + 1 + NEAR)):
+        if row[index].stem == after.token.stem:
+            return _same_subject(case, (before.source, index), (after.source, after.index))
+    return False
+
+
+def _same_subject(case: Case, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether what stands left of a shared word is compatible in both sources."""
+    left = {token.stem for token in case.source_tokens[one[0]][max(0, one[1] - LOOK) : one[1]]}
+    right = {token.stem for token in case.source_tokens[other[0]][max(0, other[1] - LOOK) : other[1]]}
+    return not left or not right or bool(left & right)
+
+
+def _clause(case: Case, before: Step, after: Step) -> bool:
+    """The new run starts a clause in the text, and is the start of its source."""
+    return after.index is not None and after.index <= 1 and bool(STRONG_BREAK.search(case.gap(before, after)))
+
+
+def beginnings(case: Case) -> Iterator[str]:
+    """The text starts where a source sentence, or a clause of it set off by punctuation, starts."""
+    first = case.steps[0] if case.steps else None
+    if first is None or first.source is None or first.index is None or first.index == 0:
+        return
+    gap = case.source_gap(first.source, first.index - 1)
+    if not PUNCTUATION.search(gap):
+        yield f"starts in mid-clause: {first.token.surface}"
+
+
+def gaps(case: Case) -> Iterator[str]:
+    """Inside a run the small words between two words stay: "killed by", "were killed", "his" are not glue."""
+    for before, after in zip(case.steps, case.steps[1:], strict=False):
+        if is_change(before, after) or after.source is None or before.index is None or after.index is None:
+            continue
+        row, text = case.source_tokens[after.source], case.sources[after.source]
+        kept = _small_words(text[row[before.index].end : row[after.index].start])
+        said = _small_words(case.gap(before, after))
+        if said - kept or (after.index == before.index + 1 and kept - said):
+            yield f"altered between: {before.token.surface} | {after.token.surface}"
+
+
+def _small_words(gap: str) -> frozenset[str]:
+    return frozenset(word.norm for word in words(gap.lower()) if word.norm in GLUE) - LOOSE
+
+
+def endings(case: Case) -> Iterator[str]:
+    """A run does not stop inside a phrase, nor before a condition."""
+    last = case.steps[-1:]
+    for step in [before for before, _ in case.changes()] + list(last):
+        if step.source is None or step.index is None:
+            continue
+        gap = case.source_gap(step.source, step.index)
+        row = case.source_tokens[step.source]
+        if step.index + 1 < len(row) and not gap.strip() and not _goes_on(case, step):
+            yield f"cut short: {step.token.surface}"
+        if step.index + 1 < len(row) and row[step.index + 1].norm in CONDITIONS:
+            yield f"condition dropped after: {step.token.surface}"
+
+
+def _goes_on(case: Case, step: Step) -> bool:
+    """Whether the claim's next word is the source's next word, taken from elsewhere."""
+    position = case.steps.index(step)
+    if step.source is None or step.index is None or position + 1 >= len(case.steps):
+        return False
+    return case.found(step.source, case.steps[position + 1].token.stem, step.index + 1, step.index + 1 + NEAR)
+
+
+def guarded_words(case: Case) -> Iterator[str]:
+    """No negation or hedge is skipped inside a run or just before one, and none is added."""
+    guard = NEGATIONS | HEDGES
+    for before, after in zip((None, *case.steps), case.steps, strict=False):
+        if after.source is None or after.index is None:
+            continue
+        inside = before is not None and not is_change(before, after)
+        low = before.index + 1 if inside and before is not None and before.index is not None else after.index - 2
+        skipped = case.source_tokens[after.source][max(0, low) : after.index]
+        present = {step.token.norm for step in case.steps}
+        for token in skipped:
+            if token.norm in guard and token.norm not in present:
+                yield f"dropped: {token.surface}"
+
+
+def attribution(case: Case) -> Iterator[str]:
+    """What a source puts in somebody's mouth is not told as a fact."""
+    present = {step.token.norm for step in case.steps}
+    if present & ATTRIBUTION:
+        return
+    for source, row in enumerate(case.source_tokens):
+        used = sum(1 for step in case.steps if step.source == source)
+        if used >= MIN_TOKENS and any(token.norm in ATTRIBUTION for token in row):
+            yield "attribution dropped"
+            return
+
+
+def figures(case: Case) -> Iterator[str]:
+    """A figure keeps the word that it counts: no change of source right after it."""
+    for before, after in case.changes():
+        if any(c.isdigit() for c in before.token.surface) and not PUNCTUATION.search(case.gap(before, after)):
+            if after.source is None or not _follows_figure(case, before, after):
+                yield f"figure moved: {before.token.surface} {after.token.surface}"
+
+
+def _follows_figure(case: Case, before: Step, after: Step) -> bool:
+    """Whether some source has the figure followed by the word."""
+    return any(
+        token.stem == before.token.stem and case.found(source, after.token.stem, index + 1, index + 2)
+        for source, row in enumerate(case.source_tokens)
+        for index, token in enumerate(row)
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    form,
+    repetition,
+    new_words,
+    quotes,
+    splices,
+    gaps,
+    beginnings,
+    endings,
+    guarded_words,
+    attribution,
+    figures,
+)

@@ -1,0 +1,27 @@
+"""Whether two sentences give different figures for the same thing."""
+
+from __future__ import annotations
+
+from service.text.numbers import quantities
+from service.text.quantity import Quantity, is_rounding_of, same_value
+
+COUNTED = ("count", "measure", "money", "percent", "time")
+
+
+def disagree(one: str, other: str) -> bool:
+    """Whether some unit is counted in both texts and no figure of it agrees, roundings allowed."""
+    left, right = _by_unit(one), _by_unit(other)
+    return any(not _any_agree(left[key], right[key]) for key in sorted(left.keys() & right.keys()))
+
+
+def _by_unit(text: str) -> dict[tuple[str, str], list[Quantity]]:
+    found: dict[tuple[str, str], list[Quantity]] = {}
+    for quantity in quantities(text):
+        if quantity.kind in COUNTED and (quantity.unit or quantity.kind == "time"):
+            unit = "" if quantity.kind == "time" else quantity.unit
+            found.setdefault((quantity.kind, unit), []).append(quantity)
+    return found
+
+
+def _any_agree(left: list[Quantity], right: list[Quantity]) -> bool:
+    return any(same_value(a, b) or is_rounding_of(a, b) for a in left for b in right)

@@ -1,0 +1,22 @@
+"""Where concrete models meet the stages: the one file that names both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.encoder import MiniLmEncoder
+from models.fuser import CausalFuser
+from models.weights import default_directory
+from service.pipeline import Pipeline
+from service.settings import Settings
+
+
+def build_summarizer(settings: Settings) -> Pipeline:
+    """The real summarizer, weights not yet read: call `load()`."""
+    directory = settings.models_dir or default_directory()
+    adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
+    return Pipeline(
+        encoder=MiniLmEncoder(directory, settings.encoder),
+        fuser=CausalFuser(directory, settings.fuser, adapter),
+        limits=settings.limits,
+    )
