@@ -12,7 +12,7 @@ from service.text.encoding import Decoded, decode, decode_html, looks_binary
 from service.text.extract_docx import extract_docx
 from service.text.extract_html import extract_html
 from service.text.extract_pdf import extract_pdf
-from service.text.extracted import Extracted, OverLimit, Unreadable
+from service.text.extracted import Extracted, OverLimitError, UnreadableError
 from service.text.language import language_of
 from service.types import Document, MediaType, SourceDocument
 
@@ -41,9 +41,9 @@ def ingest(source: SourceDocument, limits: Limits) -> Document:
     _check_date(source)
     try:
         content = _READERS[source.media_type](source, limits)
-    except Unreadable as error:
+    except UnreadableError as error:
         raise InvalidRequest(*_blame(source, str(error))) from error
-    except OverLimit as error:
+    except OverLimitError as error:
         raise TooLarge(*_blame(source, str(error))) from error
     return _document(source, content, limits)
 
@@ -74,7 +74,7 @@ def _read_text(source: SourceDocument, limits: Limits) -> _Content:
     if isinstance(source.content, str):
         return _Content(Extracted(source.content), own=False)
     if looks_binary(source.content):
-        raise Unreadable("is no text: it holds binary data")
+        raise UnreadableError("is no text: it holds binary data")
     decoded = decode(source.content)
     return _Content(Extracted(decoded.text, warnings=_decoding_warnings(decoded)), own=not decoded.exact)
 

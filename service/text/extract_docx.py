@@ -12,7 +12,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from service.text.archive import check_zip
-from service.text.extracted import Extracted, Paragraph, Unreadable, assemble
+from service.text.extracted import Extracted, Paragraph, UnreadableError, assemble
 from service.types import BlockKind
 
 _CELL_PROSE = 80
@@ -22,7 +22,7 @@ _MAX_NESTING = 8
 def extract_docx(content: bytes, max_unzipped_bytes: int) -> Extracted:
     """Return a Word file's text, with the title and date that its core properties give.
 
-    Raises OverLimit where it would unpack to more than `max_unzipped_bytes`, and Unreadable where it
+    Raises OverLimitError where it would unpack to more than `max_unzipped_bytes`, and UnreadableError where it
     is damaged or no Word file. External entities and links are never followed.
     """
     check_zip(content, max_unzipped_bytes)
@@ -32,7 +32,7 @@ def extract_docx(content: bytes, max_unzipped_bytes: int) -> Extracted:
         title, published_at = _properties(document)
     except Exception as error:
         # python-docx and the zip decoder raise bare errors of many kinds on hostile files.
-        raise Unreadable("is damaged, or is no DOCX file at all") from error
+        raise UnreadableError("is damaged, or is no DOCX file at all") from error
     return Extracted(text, blocks, title, None, published_at)
 
 

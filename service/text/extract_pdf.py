@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdf
 
-from service.text.extracted import Extracted, OverLimit, Paragraph, Unreadable, assemble
+from service.text.extracted import Extracted, OverLimitError, Paragraph, UnreadableError, assemble
 from service.text.reflow import continues, join, page_width, reflow
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs what it mends, with bits of the file
@@ -26,27 +26,27 @@ def extract_pdf(content: bytes, max_pages: int, max_characters: int) -> Extracte
 
     The day a PDF was made says little about when its text appeared, so no date is taken from it.
 
-    Raises OverLimit beyond `max_pages` pages or `max_characters` characters, and Unreadable where
+    Raises OverLimitError beyond `max_pages` pages or `max_characters` characters, and UnreadableError where
     the file is damaged, locked with a password, or holds no text (as scanned pages do).
     """
     try:
         reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("is encrypted; send it without a password")
+            raise UnreadableError("is encrypted; send it without a password")
         count = len(reader.pages)
         if count > max_pages:
-            raise OverLimit(f"has {count:,} pages; at most {max_pages:,} are read")
+            raise OverLimitError(f"has {count:,} pages; at most {max_pages:,} are read")
         pages = list(_pages(reader, max_characters))
         title = _title(reader)
-    except (Unreadable, OverLimit):
+    except (UnreadableError, OverLimitError):
         raise
     except Exception as error:
         # A hostile file reaches errors of nearly every kind within the parser.
-        raise Unreadable("is damaged, or is no PDF at all") from error
+        raise UnreadableError("is damaged, or is no PDF at all") from error
     paragraphs = _joined([reflow(page) for page in _without_margins(pages)])
     text, blocks = assemble(Paragraph(paragraph) for paragraph in paragraphs)
     if not text:
-        raise Unreadable("holds no text, as if its pages were scanned images; run OCR on it first")
+        raise UnreadableError("holds no text, as if its pages were scanned images; run OCR on it first")
     return Extracted(text, blocks, title)
 
 
@@ -56,7 +56,7 @@ def _pages(reader: pypdf.PdfReader, max_characters: int) -> Iterator[list[str]]:
         text = page.extract_text() or ""
         total += len(text)
         if total > 2 * max_characters:
-            raise OverLimit(f"holds more than {max_characters:,} characters")
+            raise OverLimitError(f"holds more than {max_characters:,} characters")
         yield [line.strip() for line in text[:_MAX_PAGE_CHARACTERS].splitlines()]
 
 

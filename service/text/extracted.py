@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from service.types import Block, BlockKind
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file cannot be read. The message completes the sentence "document X ..."."""
 
 
-class OverLimit(Exception):
+class OverLimitError(Exception):
     """A file would cost more to read than is allowed. The message completes "document X ..."."""
 
 

@@ -1,0 +1,230 @@
+"""What each unit of a document is, told from where it stands: head, body, lists, foot."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from service.text.boilerplate import COMMENT_SECTION, DIGEST_LABEL, LIST_LABEL, clutter_name
+from service.text.datelines import dated_line
+from service.text.headlines import find_title, is_truncated, repeats_title
+from service.text.paragraphs import Unit
+from service.types import BlockKind
+
+Kinds = list[BlockKind | None]
+
+TITLE, HEADING, BODY = BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY
+DIGEST, BOILERPLATE = BlockKind.DIGEST, BlockKind.BOILERPLATE
+
+_SEPARATED = re.compile(r"\s[|·•/»›]\s|\s\|\s?|\s?\|\s")
+_CAPITALIZED = re.compile(r"[A-ZÀ-Þ][\w'’.-]{0,30}")
+_TWEET_BY = re.compile(r"^[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)")
+_TWEET_LINK = re.compile(r"pic\.twitter\.com/|\bt\.co/\w")
+_TWEET_CHARACTERS = 300
+_MAX_META_WORDS = 40
+_MAX_HEADING_WORDS = 14
+
+
+def classify(units: Sequence[Unit], known_title: str | None) -> tuple[list[BlockKind], Unit | None]:
+    """Return the kind of each unit, and the unit that is the headline.
+
+    The rules are tried from the surest to the loosest; each leaves alone what an earlier one told.
+    """
+    kinds: Kinds = [_by_itself(unit, known_title) for unit in units]
+    _mark_digests(units, kinds)
+    _mark_tweets(units, kinds)
+    _mark_link_lists(units, kinds)
+    first, last = _body_range(units, kinds)
+    if first is None or last is None:
+        return _without_body(units, kinds, known_title)
+    title = _mark_head(units, kinds, first, known_title)
+    _mark_foot(units, kinds, last)
+    _mark_inner_lines(units, kinds, title)
+    return [kind or BODY for kind in kinds], title
+
+
+def _by_itself(unit: Unit, known_title: str | None) -> BlockKind | None:
+    """What a unit shows to be by itself, wherever it stands."""
+    if unit.kind is not None:
+        return unit.kind
+    if unit.marker in ("rule", "code", "markup"):
+        return BOILERPLATE
+    if not any(char.isalnum() for char in unit.plain):
+        return BOILERPLATE
+    if DIGEST_LABEL.match(unit.plain) or clutter_name(unit.plain) or _is_menu(unit) or _is_meta(unit):
+        return BOILERPLATE
+    return HEADING if unit.marker == "heading" else None
+
+
+def _is_menu(unit: Unit) -> bool:
+    """Whether a line is short pieces between separators: a menu, a breadcrumb, a row of buttons."""
+    if unit.marker in ("heading", "table") or unit.words > 30 or not _SEPARATED.search(unit.plain):
+        return False
+    pieces = _SEPARATED.split(unit.plain)
+    return all(len(piece.split()) <= 6 for piece in pieces) and not unit.ends
+
+
+def _is_meta(unit: Unit) -> bool:
+    """Whether a line tells when and by whom a text was published, and nothing else."""
+    return unit.marker != "heading" and unit.words <= _MAX_META_WORDS and dated_line(unit.plain) is not None
+
+
+def _mark_digests(units: Sequence[Unit], kinds: Kinds) -> None:
+    """Bullets below a label such as "In short"."""
+    for place, unit in enumerate(units):
+        if not DIGEST_LABEL.match(unit.plain):
+            continue
+        following = place + 1
+        while following < len(units) and _is_digest_item(units, place, following):
+            kinds[following] = DIGEST
+            following += 1
+
+
+def _is_digest_item(units: Sequence[Unit], label: int, place: int) -> bool:
+    unit = units[place]
+    listed = unit.marker in ("item", "quote")
+    near = unit.group == units[label].group or unit.group == units[label + 1].group
+    return listed or (near and not unit.is_prose and units[label + 1].marker == "")
+
+
+def _mark_tweets(units: Sequence[Unit], kinds: Kinds) -> None:
+    """A pasted tweet: who and when, the text above it, and lines with a picture's address."""
+    for place, unit in enumerate(units):
+        if not (_TWEET_BY.match(unit.plain) or _TWEET_LINK.search(unit.plain[:_TWEET_CHARACTERS * 2])):
+            continue
+        if len(unit.plain) > 2 * _TWEET_CHARACTERS:
+            continue
+        kinds[place] = BOILERPLATE
+        above = units[place - 1] if place else None
+        if _TWEET_BY.match(unit.plain) and above is not None and len(above.plain) <= _TWEET_CHARACTERS:
+            kinds[place - 1] = BOILERPLATE if not above.plain.endswith(":") else kinds[place - 1]
+
+
+def _mark_link_lists(units: Sequence[Unit], kinds: Kinds) -> None:
+    """Headlines of other articles below a label such as "Related articles"."""
+    for place, unit in enumerate(units):
+        if not (LIST_LABEL.match(unit.plain) and len(unit.plain) < 60):
+            continue
+        kinds[place] = BOILERPLATE
+        following = place + 1
+        while following < len(units) and kinds[following] is None and not units[following].is_prose:
+            kinds[following] = BOILERPLATE
+            following += 1
+
+
+def _body_range(units: Sequence[Unit], kinds: Sequence[BlockKind | None]) -> tuple[int | None, int | None]:
+    """First and last unit of running text; readers' comments at the end are not part of it."""
+    prose = [place for place, unit in enumerate(units) if kinds[place] is None and _carries_text(unit)]
+    total = sum(len(units[place].plain) for place in prose)
+    for place, unit in enumerate(units):
+        if COMMENT_SECTION.match(unit.plain):
+            before = [number for number in prose if number < place]
+            if 2 * sum(len(units[number].plain) for number in before) > total:
+                prose = before
+                break
+    return (prose[0], prose[-1]) if prose else (None, None)
+
+
+def _carries_text(unit: Unit) -> bool:
+    is_question_title = unit.plain.endswith(("?", "!")) and unit.words <= 14
+    return unit.is_prose and unit.words >= 7 and not is_question_title and not is_truncated(unit.plain)
+
+
+def _mark_head(units: Sequence[Unit], kinds: Kinds, first: int, known_title: str | None) -> Unit | None:
+    """The headline above the body, and the frame of the page around it."""
+    told = next((unit for unit, kind in zip(units, kinds, strict=True) if kind is TITLE), None)
+    candidates = [u for u, kind in zip(units[:first], kinds, strict=False) if kind in (None, HEADING)]
+    frame = [u for u, kind in zip(units[:first], kinds, strict=False) if kind is BOILERPLATE]
+    title = told or find_title(candidates, units[first:], known_title, frame)
+    seen = title is None
+    for place, unit in enumerate(units[:first]):
+        if unit is title:
+            kinds[place], seen = TITLE, True
+        elif kinds[place] is None:
+            kinds[place] = _kind_in_head(units, place, title, seen)
+    return title
+
+
+def _kind_in_head(units: Sequence[Unit], place: int, title: Unit | None, below_title: bool) -> BlockKind:
+    unit = units[place]
+    if is_truncated(unit.plain):
+        return BOILERPLATE
+    if title is not None and repeats_title(unit, title.plain):
+        return TITLE
+    if not below_title:
+        return BOILERPLATE
+    if unit.marker == "item":
+        return DIGEST
+    if unit.is_prose:
+        return BODY
+    return HEADING if unit.words >= 5 else BOILERPLATE
+
+
+def _mark_foot(units: Sequence[Unit], kinds: Kinds, last: int) -> None:
+    """What stands below the last running text, unless it is a list that the text announces."""
+    announced = units[last].plain.endswith(":")
+    for place in range(last + 1, len(units)):
+        announced = announced and units[place].marker == "item"
+        if kinds[place] in (None, HEADING) and not announced:
+            kinds[place] = BOILERPLATE
+    _mark_foot_group(units, kinds, last)
+
+
+def _mark_foot_group(units: Sequence[Unit], kinds: Kinds, last: int) -> None:
+    """A sentence in the same group as the clutter of the foot, where paragraphs stand apart, is clutter."""
+    sizes = Counter(unit.group for unit in units)
+    prose = [unit for unit in units[:last] if unit.is_prose]
+    apart = sum(sizes[unit.group] == 1 for unit in prose) >= 0.7 * len(prose)
+    group = [place for place, unit in enumerate(units) if unit.group == units[last].group]
+    clutter = sum(kinds[place] is BOILERPLATE for place in group)
+    short = all(len(units[place].plain) <= 200 and units[place].marker == "" for place in group)
+    if prose and apart and short and len(group) > 1 and 2 * clutter >= len(group):
+        for place in group:
+            kinds[place] = BOILERPLATE
+
+
+def _mark_inner_lines(units: Sequence[Unit], kinds: Kinds, title: Unit | None) -> None:
+    """Lines without a full stop between paragraphs: headings, captions, or items of a list."""
+    names = _names(units)
+    for place, unit in enumerate(units):
+        if kinds[place] is not None:
+            continue
+        if title is not None and repeats_title(unit, title.plain):
+            kinds[place] = TITLE
+        elif unit.marker == "" and not unit.ends and unit.words <= _MAX_HEADING_WORDS and len(unit.plain) <= 120:
+            kinds[place] = BOILERPLATE if _is_caption(unit, names) else HEADING
+
+
+def _is_caption(unit: Unit, names: frozenset[str]) -> bool:
+    """Whether a line is made of names that the text knows, as a caption is and a heading is not."""
+    words = unit.plain.split()
+    capitalized = [word for word in words if _CAPITALIZED.match(word)]
+    known = sum(word.strip(".,'’\"").casefold() in names for word in capitalized)
+    return len(words) >= 3 and known >= 2 and 2 * known > len(words) and not unit.plain.endswith((":", "?"))
+
+
+def _names(units: Sequence[Unit]) -> frozenset[str]:
+    """Capitalized words from within sentences."""
+    return frozenset(
+        word.strip(".,'’\"“”").casefold().removesuffix("'s").removesuffix("’s")
+        for unit in units
+        if unit.is_prose
+        for before, word in _pairs(unit.plain.split())
+        if _CAPITALIZED.match(word) and not before.endswith((".", "?", "!", "”", '"', ":"))
+    )
+
+
+def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip(words, words[1:], strict=False))
+
+
+def _without_body(
+    units: Sequence[Unit], kinds: Kinds, known_title: str | None
+) -> tuple[list[BlockKind], Unit | None]:
+    """A text without running sentences: what no rule has told is taken as body."""
+    filled = [kind or BODY for kind in kinds]
+    if not any(kind in (BODY, DIGEST) for kind in filled):
+        # Nothing but headings and clutter: better to tell a heading than to lose the document.
+        filled = [BODY if kind in (HEADING, TITLE) and known_title is None else kind for kind in filled]
+    return filled, None
