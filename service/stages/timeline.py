@@ -32,10 +32,13 @@ ASIDE = frozenset(
 SAME_FACT = 0.7  # share of a sentence's words found in the claim, for a sentence to date it
 REPEATED = 0.8  # share of an entry's words found in another of that date, for it to be told already
 _SUBORDINATE = re.compile(
-    r"(?:\b(?:which|who|whose|that|where|when|because|as|while|if|than|after|before|since)\b[^,;:]*"
-    r"|,\s+[a-z]+ed\b[^,;:]*|\([^)]*)$",
+    r"(?:\b(?:which|who|whose|that|where|when|because|as|while|if|than|after|before|since|until"
+    r"|although|though|possibly)\b[^,;:]*|,\s+[a-z]+ed\b[^,;:]*|\([^)]*)$",
     re.IGNORECASE,
 )
+_STATE = re.compile(r"\b(?:still|so far|by the [\w'’ ]{0,30}count)\b", re.IGNORECASE)
+# OSLO, March 20 (Wire) -
+_DATELINE = re.compile(r"[A-Z][^a-z]{2,40}[^.]{0,60}?(?:\([^()]{2,30}\)\s?[-–—]|\s[-–—])\s")
 _BEFORE_SENTENCE_END = 200  # code points looked at before a date
 
 
@@ -94,21 +97,39 @@ def _main_dates(sentence: Sentence, published: date | None) -> Iterator[_Dated]:
     """Yield the dates that may be that of the sentence's main event."""
     for mention in main_mentions(sentence.display):
         iso = resolve(mention, published)
-        if iso:
+        if iso and not _only_announced(sentence.display, mention, iso, published):
             yield _Dated(sentence, mention, iso)
 
 
 def main_mentions(text: str) -> list[DateMention]:
     """Return the mentions that may date a sentence's main event: the days if there are any.
 
-    Months and years count only in the main clause: "a dam, completed in 1962," is an aside.
+    Months and years count only in the main clause: "a dam, completed in 1962," is an aside. Of a state that
+    lasts ("are still missing today") the day does not date the beginning.
     """
-    mentions = [m for m in date_mentions(text) if m.lead not in ASIDE]
+    if _STATE.search(text):
+        return []
+    dateline = _DATELINE.match(text)
+    start = dateline.end() if dateline else 0
+    mentions = [m for m in date_mentions(text) if m.start >= start and not _aside(m)]
     days = [m for m in mentions if m.precision in ("day", "weekday") or m.unit == "day"]
     plain = [m for m in days if not _subordinate(text, m)]
     if days:
         return plain or days
     return [m for m in mentions if not _subordinate(text, m)]
+
+
+def _only_announced(text: str, mention: DateMention, iso: str, published: date | None) -> bool:
+    """Whether a date lies ahead and the sentence tells something else: "held until he is tried on 3 May"."""
+    if published is None or iso <= published.isoformat()[: len(iso)]:
+        return False
+    return not mention.ahead and bool(
+        mention.back or _subordinate(text, mention) or "," in text[: mention.start]
+    )
+
+
+def _aside(mention: DateMention) -> bool:
+    return mention.lead in ASIDE or (mention.unit == "week" and mention.weekday is None)
 
 
 def _subordinate(text: str, mention: DateMention) -> bool:
@@ -138,6 +159,8 @@ def _same_date(dated: _Dated, told: DateMention) -> bool:
     """Whether a sentence's date can be what the claim's text calls its own."""
     if told.surface.lower() == dated.mention.surface.lower():
         return True
+    if (told.day or told.weekday) is None and len(dated.iso) == 10:
+        return False
     if told.weekday is not None and told.day is None and len(dated.iso) == 10:
         return date.fromisoformat(dated.iso).weekday() == told.weekday
     if told.month is None and told.year is None:

@@ -72,8 +72,14 @@ _SAID = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will|won['’]t|shall|due|going to|(?:is|are) to|set (?:to|for)|expected to|scheduled|plans? to"
-    r"|planned|until|till|by)\b|['’]ll\b",
+    r"|planned)\b|['’]ll\b",
     re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    r"\b(?:until|till|by)(?:\s+(?:at least|about|the end of|late|early))?\s+$", re.IGNORECASE
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|made|took|came|went|fell|rose|saw|began|gave|won|\w{2,}ed)\b", re.IGNORECASE
 )
 _AHEAD_AFTER = re.compile(r"\s+(?:will|(?:is|are) (?:to|due|expected)|shall)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;:!?,\n](?=\s|$)")
@@ -98,8 +104,18 @@ def lead_word(text: str, start: int) -> str:
     return "said" if _SAID.search(left) else ""
 
 
+def looks_back(text: str, start: int) -> bool:
+    """Whether the clause before a date is in the past tense, as far as its words show."""
+    return bool(_PAST.search(_clause(text, start)))
+
+
 def looks_ahead(text: str, start: int, end: int) -> bool:
     """Whether the clause that holds a date looks forward to it."""
-    left = text[max(0, start - _WINDOW) : start]
-    clause = _CLAUSE_END.split(left)[-1]
-    return bool(_AHEAD.search(clause) or _AHEAD_AFTER.match(text, end)) and not _SAID.search(clause)
+    clause = _clause(text, start)
+    if _SAID.search(clause):
+        return False
+    return bool(_AHEAD.search(clause) or _DEADLINE.search(clause) or _AHEAD_AFTER.match(text, end))
+
+
+def _clause(text: str, start: int) -> str:
+    return _CLAUSE_END.split(text[max(0, start - _WINDOW) : start])[-1]

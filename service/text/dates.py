@@ -21,6 +21,7 @@ from service.text.numbers import quantities
 __all__ = ["DateMention", "date_mentions", "resolve"]
 
 MAX_MENTIONS = 10_000  # of one kind in one text: more than any article has, and a bound on hostile ones
+NEAR_MONTHS = 3  # "in March", in no tense that tells, is this near or is not known
 Precision = Literal["day", "month", "year", "weekday", "relative"]
 Unit = Literal["", "day", "week", "month", "year"]
 
@@ -34,8 +35,8 @@ class DateMention:
     week"; with a `weekday` (0 is Monday) and no unit, -1 is "last Friday", 1 "next Friday". It is None
     where nothing is said: a `relative` one then hangs on something else ("a day earlier"), or is too round
     to be a date ("six months ago").
-    `ahead` tells that the sentence looks forward to the date ("is due on Friday"). `lead` is the word
-    before it that sets its part in the sentence: "since", "until", "said", ..., or "".
+    `ahead` tells that the sentence looks forward to the date ("is due on Friday"), `back` that it
+    tells of the past. `lead` is the word before it that sets its part: "since", "until", "said", or "".
     """
 
     start: int
@@ -49,6 +50,7 @@ class DateMention:
     unit: Unit = ""
     offset: int | None = None
     ahead: bool = False
+    back: bool = False
     lead: str = ""
 
 
@@ -128,7 +130,8 @@ def _overlaps(mention: DateMention, taken: list[tuple[int, int]]) -> bool:
 
 def _in_context(text: str, mention: DateMention) -> DateMention:
     ahead = calendar.looks_ahead(text, mention.start, mention.end)
-    return replace(mention, ahead=ahead, lead=calendar.lead_word(text, mention.start))
+    back = not ahead and calendar.looks_back(text, mention.start)
+    return replace(mention, ahead=ahead, back=back, lead=calendar.lead_word(text, mention.start))
 
 
 def _explicit(text: str) -> Iterator[DateMention]:
@@ -331,15 +334,20 @@ def _nearest_day(month: int, day: int, published: date) -> str | None:
     return min(known, key=lambda d: (abs(d - published), d)).isoformat() if known else None
 
 
-def _nearest_month(mention: DateMention, month: int, published: date) -> str:
-    """Give the nearest such month; "last" and "next" pick the side, and a sentence that looks ahead does."""
+def _nearest_month(mention: DateMention, month: int, published: date) -> str | None:
+    """Give the month on the side that "last" or the tense tells, else the nearest one if it is near."""
     if mention.unit == "year":
         return _iso(published.year + (mention.offset or 0), month, None)
-    here = published.year * 12 + published.month
-    options = [(published.year + shift) * 12 + month for shift in (-1, 0, 1)]
+    ahead, behind = (month - published.month) % 12, (published.month - month) % 12
     if mention.offset == -1:
-        options = [option for option in options if option < here]
-    elif mention.offset == 1 or mention.ahead:
-        options = [option for option in options if option >= here + (mention.offset == 1)]
-    best = min(options, key=lambda option: (abs(option - here), option))
-    return _iso((best - 1) // 12, month, None)
+        shift = -(behind or 12)
+    elif mention.offset == 1:
+        shift = ahead or 12
+    elif mention.ahead or mention.back:
+        shift = ahead if mention.ahead else -behind
+    else:
+        shift = min(ahead, -behind, key=abs)
+        if abs(shift) > NEAR_MONTHS:
+            return None
+    there = published.year * 12 + published.month - 1 + shift
+    return _iso(there // 12, there % 12 + 1, None)
