@@ -40,7 +40,12 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"|dismiss|advertisement|advertorial|sponsored(?: content| by .{1,60})?|ads? by .{1,40}|scroll to continue.{0,40}"
         r"|continue reading.{0,80}|story continues below.{0,60}|load more(?: \w+){0,3}|show more|view (?:all|comments)"
         r"|exit mobile version|play video|play|pause|mute|unmute|\d{1,2} min(?:ute)?s? (?:read|ago))$",
-        r"^(?:article|story) continues (?:below|after)",
+        r"^(?:article|story) continue[sd] (?:below|after)",
+        r"^(?:photo )?advertisement continue reading\b",
+        r"^(?:please enable|you need) javascript\b|^please enable javascript",
+        r"^(?:already have an account|thank you for (?:registering|subscribing|signing up)|report this ad|copy this code)\b.{0,80}$",
+        r"^from wikipedia, the free encyclopedia$",
+        r"^check back (?:for|later|soon)\b.{0,80}$",
         r"^(?:[a-z]{2}|[a-z]{2}-[a-z]{2})$",
         r"^text size\b",
         r"^(?:previous|next|older|newer) (?:post|article|story|page|entry)s?\b" + _NO_STOP,
@@ -66,6 +71,17 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"[^.!?\n]{0,80}$",
         r"^(?:Sources?|Via|Credit)\s?:?\s(?:By )?(?:Agencies|agencies|News agencies|Wire services|wires)\b[^.!?\n]{0,60}$",
     ),
+    "credits": _rule(
+        r"^[^.!?\n]{3,200}(?:[A-Z]\. [^.!?\n]{3,60})?\bcontributed (?:to this|reporting)\b[^.!?\n]{0,60}\.?$",
+        r"^contribut(?:ing|ors?)\s?:[^\n]{2,100}$",
+        r"^[^.\n]{3,60} can be (?:reached|contacted|followed) (?:at|on|via)\b[^\n]{0,120}$",
+    ),
+    "correction": _rule(
+        r"^\W{0,2}(?:correction|clarification|update)\s?(?:[:—–-]|\([^)]{0,40}\):?)\s?(?:an |this |a |the )(?:earlier |previous )?"
+        r"(?:version|article|story|post|headline)\b[^\n]{0,300}$",
+        r"^an? (?:earlier|previous|edited|longer|shorter) version of this (?:article|story|post|report|column)\b[^\n]{0,300}$",
+        r"^(?:this|the) (?:article|story|post) (?:has been|was) (?:updated|corrected|amended)\b[^\n]{0,250}$",
+    ),
     "about the author": _rule(
         r"^about the (?:authors?|writers?)\b.{0,60}$",
         r"^[^.!?\n]{3,60} is an? (?:[\w'’-]{2,20} ){0,4}(?:reporter|correspondent|journalist|columnist|editor|writer"
@@ -78,6 +94,12 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^\W{0,2}(?:photos?|images?|pictures?|photograph) (?:by|courtesy of|via|from|credit)\b" + _NO_STOP,
         r"^[^.!?\n]{3,250}\((?:[^()\n]{0,80}[\s/])?(?:photo|image|getty images|reuters|ap|afp|epa|file)[^()\n]{0,60}\)\.?$",
         r"^[^\n]{3,380}(?:via (?:reuters|ap|afp)|getty images|/file photo|/reuters|/afp|/epa|ap photo)[^\n]{0,80}$" + _NO_STOP,
+        r"^[^\n]{3,360}\((?:photos?|images?|pictures?)(?:\s?[:/]| by| courtesy| illustration)[^()\n]{0,80}\)\W{0,2}$",
+        r"^[^\n]{3,360}\([^()\n]{0,80}(?:ap photo|getty images|/reuters|/afp|/ap|/epa)[^()\n]{0,60}\)"
+        r"(?:\s?\(associated press\))?\W{0,2}$",
+        r"^[^\n]{3,360}\.\.\. \(associated press\)$",
+        r"^[^\n]{0,360}\((?:l|r|c|left|right|center|2nd [lr])\)[^\n]{0,300}\b(?:19|20)\d{2}\.?$",
+        r"^(?:image copyright|image caption|media playback is|media caption|toggle caption|enlarge this image|hide caption)\b",
         r"^pictures? (?:and|or) video (?:on|available)\b",
         r"^©\s?[^\n]{2,60}/[^\n]{2,60}$",
     ),
@@ -118,7 +140,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r" (?:registered |paying |our )?(?:users?|subscribers?|members?|readers?)\b",
         r"^(?:do you have|have you got|got|have) (?:a|any|an?other) (?:news )?(?:story|tip|question|comment|view)s?\b[^\n]{0,200}"
         r"(?:\?|e-?mail|contact|@|tell us|get in touch)[^\n]{0,100}$",
-        r"^(?:contact|e-?mail|write to|reach) (?:us|the (?:author|editor|newsroom|reporter|desk))\b[^\n]{0,200}$",
+        r"^(?:contact|e-?mail|write to|reach|call) (?:us|the (?:author|editor|newsroom|reporter|desk|breaking news desk|writer))\b[^\n]{0,200}$",
         r"^(?:clients?|editors?|note to editors)\s?:\s",
         r"^for (?:licensing|reprints?|syndication|more (?:news|stories|information),? (?:visit|contact|see|go))\b",
     ),
@@ -143,8 +165,10 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:notify me of|cancel reply|post comment|be the first to comment)\b",
     ),
     "more": _rule(
+        r"^\(?(?:also on|more on|read|related|photos?|video|see) ?(?:[A-Z]{2,15})?: [^\n]{3,200}\)$",
+        r"^(?:read or share this story)\b[^\n]{0,100}$",
         r"^(?:read (?:more|also|next|on|the full \w+|this)|see also|also read|more (?:stories|news|coverage|reading|posts"
-        r"|articles)|also (?:in this issue|on|read|see)|related(?: (?:articles?|stories|coverage|topics?|posts?|news|links?"
+        r"|articles)|also (?:in this issue|on|read|see)|related(?: (?:articles?|stories|coverage|topics?|posts?|news(?: articles)?|links?"
         r"|content|reading|video))?|recommended(?: for you| reading| stories| articles)?|suggested (?:reading|articles)|most"
         r" (?:read|popular|viewed|shared|commented)(?: in [\w ]{1,30})?|trending(?: now| news| stories)?|popular (?:posts|now|stories)"
         r"|latest (?:posts?|news|stories|articles|headlines|videos?|updates)|top (?:stories|news|posts)|recent (?:posts|articles"

@@ -19,6 +19,7 @@ DIGEST, BOILERPLATE = BlockKind.DIGEST, BlockKind.BOILERPLATE
 
 _SEPARATED = re.compile(r"\s[|·•/»›]\s|\s\|\s?|\s?\|\s")
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][\w'’.-]{0,30}")
+_SAID = re.compile(r"\b(?:said|says|told|asked|added|according to)\b")
 _TWEET_BY = re.compile(r"^[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)")
 _TWEET_LINK = re.compile(r"pic\.twitter\.com/|\bt\.co/\w")
 _TWEET_CHARACTERS = 300
@@ -115,20 +116,43 @@ def _mark_link_lists(units: Sequence[Unit], kinds: Kinds) -> None:
 
 def _body_range(units: Sequence[Unit], kinds: Sequence[BlockKind | None]) -> tuple[int | None, int | None]:
     """First and last unit of running text; readers' comments at the end are not part of it."""
-    prose = [place for place, unit in enumerate(units) if kinds[place] is None and _carries_text(unit)]
+    free = [place for place, kind in enumerate(kinds) if kind is None]
+    opening = [place for place in free if _opens_text(units[place])]
+    if not opening:
+        opening = [place for place in free if units[place].is_prose]
+    if not opening:
+        return None, None
+    cut_off = sum(is_truncated(unit.plain) for unit in units)
+    prose = [p for p in free if p >= opening[0] and _is_text(units[p], may_be_cut_off=cut_off == 1)]
+    return opening[0], _before_comments(units, prose or opening)
+
+
+def _before_comments(units: Sequence[Unit], prose: Sequence[int]) -> int:
+    """The last of the units in `prose` that stands before the readers' comments."""
     total = sum(len(units[place].plain) for place in prose)
     for place, unit in enumerate(units):
         if COMMENT_SECTION.match(unit.plain):
             before = [number for number in prose if number < place]
             if 2 * sum(len(units[number].plain) for number in before) > total:
-                prose = before
-                break
-    return (prose[0], prose[-1]) if prose else (None, None)
+                return before[-1]
+    return prose[-1]
 
 
-def _carries_text(unit: Unit) -> bool:
+def _opens_text(unit: Unit) -> bool:
+    """Whether a unit can be an article's first paragraph, as against a headline with a full stop."""
     is_question_title = unit.plain.endswith(("?", "!")) and unit.words <= 14
     return unit.is_prose and unit.words >= 7 and not is_question_title and not is_truncated(unit.plain)
+
+
+def _is_text(unit: Unit, *, may_be_cut_off: bool) -> bool:
+    """Whether a unit further down is running text: short sentences count, teasers that break off do not.
+
+    An excerpt breaks off once, at its end; a list of links to other articles does so again and again.
+    """
+    if is_truncated(unit.plain):
+        return may_be_cut_off or unit.words >= 60
+    announces = unit.plain.endswith(":") and unit.words >= 10
+    return unit.is_prose or announces or (unit.words >= 3 and unit.plain.endswith((".", '."', ".”")))
 
 
 def _mark_head(units: Sequence[Unit], kinds: Kinds, first: int, known_title: str | None) -> Unit | None:
@@ -192,8 +216,15 @@ def _mark_inner_lines(units: Sequence[Unit], kinds: Kinds, title: Unit | None) -
             continue
         if title is not None and repeats_title(unit, title.plain):
             kinds[place] = TITLE
+        elif _goes_on(unit):
+            kinds[place] = BODY
         elif unit.marker == "" and not unit.ends and unit.words <= _MAX_HEADING_WORDS and len(unit.plain) <= 120:
             kinds[place] = BOILERPLATE if _is_caption(unit, names) else HEADING
+
+
+def _goes_on(unit: Unit) -> bool:
+    """Whether a line without a full stop is still text: an item of a list, or something that was said."""
+    return unit.plain[:1].islower() or unit.plain.endswith((";", ",")) or _SAID.search(unit.plain) is not None
 
 
 def _is_caption(unit: Unit, names: frozenset[str]) -> bool:
