@@ -33,6 +33,8 @@ setup: $(INSTALL_STAMP) models ## Make .venv, install everything, fetch the mode
 
 demo: setup ## Start the service, summarize the example articles, stop the service
 	@PYTHON=$(PY) CITEWEAVE="$(VENV)/bin/citeweave" scripts/with_service.sh scripts/demo.sh
+	@echo
+	@echo "Your own articles: make serve, then in another terminal scripts/demo.sh FILE..."
 
 serve: setup ## Serve in the foreground: make serve PORT=8080 HOST=127.0.0.1
 	@exec "$(VENV)/bin/citeweave" serve $(LISTEN)

@@ -90,8 +90,17 @@ summarize() {
     echo >&2
     die "$url answered $status"
   fi
-  cat "$answer"
-  echo
+  show
+}
+
+# A terminal cuts long lines anywhere; at spaces they read better.
+show() {
+  if [[ -t 1 && $accept == text/markdown ]] && command -v fold >/dev/null; then
+    fold -s -w "${COLUMNS:-100}" "$answer"
+  else
+    cat "$answer"
+  fi
+  [[ -z $(tail -c 1 "$answer") ]] || echo
 }
 
 if [[ ${#files[@]} -gt 0 ]]; then

@@ -17,6 +17,7 @@ fi
 log=$(mktemp "${TMPDIR:-/tmp}/citeweave.XXXXXX")
 server=
 
+# shellcheck disable=SC2329  # the trap calls it
 stop() {
   trap - EXIT INT TERM
   if [[ -n $server ]]; then

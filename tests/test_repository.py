@@ -219,7 +219,7 @@ def environment(request, tmp_path):
         return variables
     tools = tmp_path / "bin"
     tools.mkdir()
-    for tool in ("bash", "basename", "cat", "dirname", "env", "mktemp", "rm"):
+    for tool in ("bash", "basename", "cat", "dirname", "env", "mktemp", "rm", "tail"):
         (tools / tool).symlink_to(shutil.which(tool))
     return {**variables, "PATH": str(tools), "PYTHON": sys.executable}
 
