@@ -20,7 +20,7 @@ from service.settings import Settings, load_settings
 from service.summarizer import Progress, Summarizer
 from service.types import NAMED_LENGTHS, Format, Length, Mode, Summary, SummaryRequest
 
-_COUNT = re.compile(r"(?:(words|sentences)=)?(\d{1,6})(w|s)?")
+_COUNT = re.compile(r"(?:(words|sentences)=)?([0-9]{1,6})(w|s)?")
 
 
 class LengthType(click.ParamType[Length]):

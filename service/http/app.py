@@ -24,7 +24,8 @@ def create_app(settings: Settings | None = None, summarizer: Summarizer | None =
 
         summarizer = build_summarizer(settings)
     app = Flask("citeweave", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
+    # One more than is taken, so that a body of exactly the limit is told from a longer one.
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes + 1
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_request_bytes
     app.config["MAX_FORM_PARTS"] = settings.max_documents
     attach(app, settings, summarizer)

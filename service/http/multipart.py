@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO
 
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 from service.errors import MalformedRequest, TooLarge
 
-_CHUNK_BYTES = 64 * 1024
 # Bounds what is held while looking for the end of a part's headers.
 _BUFFER_BYTES = 1024 * 1024
 _OPTION_PARTS = 32
@@ -27,14 +25,14 @@ class Part:
     content: bytes
 
 
-def read_parts(stream: IO[bytes], boundary: str, max_documents: int) -> list[Part]:
+def read_parts(chunks: Iterable[bytes], boundary: str, max_documents: int) -> list[Part]:
     """Read all parts. Raises MalformedRequest for a broken body, TooLarge for too many parts."""
     if not boundary or not boundary.isascii():
         raise MalformedRequest("The Content-Type of a multipart body must give its boundary.")
     most = max_documents + _OPTION_PARTS
     decoder = MultipartDecoder(boundary.encode("ascii"), _BUFFER_BYTES, max_parts=most)
     try:
-        return list(_parts(decoder, stream))
+        return list(_parts(decoder, chunks))
     except RequestEntityTooLarge:
         raise TooLarge(
             f"The form has too many parts, or too long headers; at most {max_documents:,} files are taken."
@@ -43,10 +41,10 @@ def read_parts(stream: IO[bytes], boundary: str, max_documents: int) -> list[Par
         raise MalformedRequest("The body is not well-formed multipart/form-data.") from None
 
 
-def _parts(decoder: MultipartDecoder, stream: IO[bytes]) -> Iterator[Part]:
+def _parts(decoder: MultipartDecoder, chunks: Iterable[bytes]) -> Iterator[Part]:
     head: Field | File | None = None
     content = bytearray()
-    for event in _events(decoder, stream):
+    for event in _events(decoder, iter(chunks)):
         if isinstance(event, Field | File):
             head, content = event, bytearray()
         elif isinstance(event, Data) and head is not None:
@@ -62,22 +60,12 @@ def _part(head: Field | File, content: bytes) -> Part:
     return Part(name or "", filename, head.headers.get("content-type"), content)
 
 
-def _events(decoder: MultipartDecoder, stream: IO[bytes]) -> Iterator[Event]:
+def _events(decoder: MultipartDecoder, chunks: Iterator[bytes]) -> Iterator[Event]:
     while True:
         event = decoder.next_event()
         if isinstance(event, NeedData):
-            decoder.receive_data(_read(stream) or None)
+            decoder.receive_data(next(chunks, None))
             continue
         yield event
         if isinstance(event, Epilogue):
             return
-
-
-def _read(stream: IO[bytes]) -> bytes:
-    """Read a chunk. What a server's own stream raises when the body is cut short is the client's fault."""
-    try:
-        return stream.read(_CHUNK_BYTES)
-    except HTTPException:
-        raise
-    except Exception:
-        raise MalformedRequest("The body could not be read to its end.") from None

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import sys
+import types
+
+import pytest
+
+
+@pytest.fixture
+def wired(monkeypatch, settings, summarizer):
+    """Put the stub where the command line looks for the real summarizer."""
+    module = types.ModuleType("service.wiring")
+    module.build_summarizer = lambda _settings: summarizer
+    monkeypatch.setitem(sys.modules, "service.wiring", module)
+    return summarizer
