@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -11,11 +13,12 @@ import click
 from models.errors import ModelsError
 from service.errors import CiteweaveError, RequestError
 from service.render.escape import one_line
-from service.settings import SettingsError
+from service.settings import PREFIX, SettingsError
 
 FAILED = 1
 WRONG_INPUT = 2
 WRONG_MODELS = 3
+DEBUG = f"{PREFIX}LOG_LEVEL=debug"
 
 
 class Failure(click.ClickException):
@@ -27,7 +30,9 @@ class Failure(click.ClickException):
         super().__init__(one_line(message))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the line."""
+        """Print the line, and where it came from if the log level is debug."""
+        if self.__cause__ is not None and os.environ.get(f"{PREFIX}LOG_LEVEL") == "debug":
+            traceback.print_exception(self.__cause__)
         click.echo(f"citeweave: {self.message}", err=file is None, file=file)
 
 
@@ -55,7 +60,15 @@ def reported(names: dict[str, str] | None = None) -> Iterator[None]:
     except ModelsError as error:
         raise WrongModels(str(error)) from None
     except CiteweaveError as error:
-        raise Failure(f"{error}; this is a fault of the program") from None
+        raise Failure(f"{error}; {_blame()}") from error
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise Failure(f"{type(error).__name__}: {error}; {_blame()}") from error
+
+
+def _blame() -> str:
+    return f"this is a fault of the program ({DEBUG} shows where)"
 
 
 def _describe(error: RequestError, names: dict[str, str]) -> str:

@@ -81,7 +81,7 @@ class LengthType(click.ParamType[Length]):
     show_default=True,
     help="What to write to standard output; html is a page that stands alone.",
 )
-def summarize(  # noqa: PLR0913, PLR0917 - one parameter for each option
+def summarize(
     paths: tuple[str, ...], length: Length, layout: str, mode: str, query: str | None, output: str
 ) -> None:
     """Summarize files and folders (.txt .md .html .pdf .docx), or text from standard input (-)."""

@@ -142,7 +142,7 @@ def test_pipe_in_a_folder_is_passed_over(run, wired, folder):
         ("PORT", "x", "CITEWEAVE_PORT"),
     ],
 )
-def test_limits_and_settings_hold_here_too(run, folder, monkeypatch, name, value, told):  # noqa: PLR0917 - three are fixtures
+def test_limits_and_settings_hold_here_too(run, folder, monkeypatch, name, value, told):
     (folder / "photo.png").unlink()
     monkeypatch.setenv(f"CITEWEAVE_{name}", value)
     assert told in one_line_of(run(folder), 2)
@@ -155,6 +155,15 @@ def test_errors_name_the_file_and_have_their_statuses(run, wired, folder):
     assert "citeweave models fetch" in one_line_of(run(folder / "b.txt"), 3)
     wired.error = StageError("clean")
     assert "clean" in one_line_of(run(folder / "b.txt"), 1)
+    wired.error = KeyError("odd")
+    assert "KeyError" in one_line_of(run(folder / "b.txt"), 1)
+
+
+def test_debug_shows_where_it_failed(run, wired, folder, monkeypatch):
+    monkeypatch.setenv("CITEWEAVE_LOG_LEVEL", "debug")
+    wired.error = KeyError("odd")
+    result = run(folder / "b.txt")
+    assert (result.exit_code, "in summarize" in result.stderr) == (1, True)
 
 
 def test_name_of_a_file_cannot_command_the_terminal(run, tmp_path):
