@@ -19,10 +19,12 @@ class Passages:
     def __init__(self, reading: Reading) -> None:
         self._anchors: dict[_Key, str] = {}
         self._labels: dict[_Key, str] = {}
+        self._order: dict[_Key, tuple[int, int]] = {}
         self._told: dict[_Key, int] = {}
         for source in reading.sources:
             for order, passage in enumerate(source.passages):
                 letters = _letters(order) if len(source.passages) > 1 else ""
+                self._order[_key(passage)] = source.number, order
                 self._anchors[_key(passage)] = f"p{source.number}-{order + 1}"
                 self._labels[_key(passage)] = f"{source.number}{letters}"
         for number, placed in enumerate(reading.summary.sentences, start=1):
@@ -32,6 +34,10 @@ class Passages:
     def anchor(self, citation: Citation) -> str:
         """Return the id of the passage's place in its source."""
         return self._anchors[_key(citation)]
+
+    def order(self, citation: Citation) -> tuple[int, int]:
+        """Return the source's number and the passage's place in it, to sort by."""
+        return self._order[_key(citation)]
 
     def label(self, citation: Citation) -> str:
         """Return what a link to the passage says."""

@@ -9,7 +9,8 @@ import re
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
-_INLINE = re.compile(r"([\\`*_\[\]~|])")
+# An underscore inside a word, as in a file's name, is no markup.
+_INLINE = re.compile(r"([\\`*\[\]~|]|(?<![^\W_])_|_(?![^\W_]))")
 _LINK = re.compile(r"(?i)(\b[a-z][a-z0-9+.-]*:(?=//)|\bwww(?=\.))")
 _LINE_START = re.compile(r"^(\d{1,9})([.)])|^([#+=>-])")
 _HTML_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")

@@ -67,7 +67,7 @@ def _links(passages: Passages, citations: Iterable[Citation]) -> str:
     links = [
         f'<a href="#{passages.anchor(citation)}" title="{markup(one_line(citation.cited_text))}">'
         f"{passages.label(citation)}</a>"
-        for citation in citations
+        for citation in sorted(citations, key=passages.order)
     ]
     return f'<sup class="cite">{" ".join(dict.fromkeys(links))}</sup>' if links else ""
 

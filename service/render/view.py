@@ -35,8 +35,8 @@ class Reading:
         return next(source.number for source in self.sources if source.document.index == doc)
 
     def numbers(self, citations: Iterable[Citation]) -> list[int]:
-        """Return the numbers of the cited sources, in order of first appearance, each once."""
-        return list(dict.fromkeys(self.number_of(citation.doc) for citation in citations))
+        """Return the numbers of the cited sources, rising, each once."""
+        return sorted({self.number_of(citation.doc) for citation in citations})
 
     def id_of(self, doc: int) -> str:
         """Return a document's id, given its index."""

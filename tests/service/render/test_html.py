@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -126,6 +127,13 @@ def test_page_tells_everything(make_summary):
         "2 independent sources tell this",
     ):
         assert part in page
+
+
+def test_links_of_a_sentence_rise(make_summary):
+    page = to_html(make_summary())
+    second = page[page.index('id="t2"') :]
+    labels = re.findall(r'href="#p[0-9-]+"[^>]*>(\w+)</a>', second[: second.index("</sup>")])
+    assert labels == ["2a", "2b"]
 
 
 def test_bullets_are_a_list(make_summary):

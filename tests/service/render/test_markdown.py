@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,18 @@ def test_escaped_text_reads_as_it_was(text):
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         plain = plain.replace(entity, sign)
     assert plain == one_line(f"x{text}").encode("utf-8", "replace").decode() or "\ufffd" in plain
+
+
+def test_numbers_rise_within_a_sentence_whatever_the_order_of_its_citations(make_summary):
+    summary = make_summary(conflicts=(), timeline=())
+    first, second = summary.sentences
+    turned = replace(second, claim=replace(second.claim, citations=first.claim.citations[::-1]))
+    page = to_markdown(replace(summary, sentences=(first, turned)))
+    assert "A crane fell. [1][2][3] Two were hurt. [1][2][3]\n" in page
+
+
+def test_underscores_inside_words_are_left():
+    assert markdown("03_gulf-news_a.txt _x_ a__b") == "03_gulf-news_a.txt \\_x\\_ a\\_\\_b"
 
 
 def test_terminal_controls_and_reordering_are_taken_out():
