@@ -166,7 +166,9 @@ class Pipeline:
             and all(languages[reading.sentences[i].doc] in FUSED_LANGUAGES for i in c.members)
             for c in chosen
         ]
-        written = iter(fuse([c for c, ok in zip(chosen, may, strict=True) if ok], reading.sentences, self._fuser))
+        written = iter(
+            fuse([c for c, ok in zip(chosen, may, strict=True) if ok], reading.sentences, self._fuser)
+        )
         return [next(written) if ok else [] for ok in may]
 
     def _answer(self, request: SummaryRequest, reading: _Reading, claims: list[Claim], run: _Run) -> Summary:
@@ -203,7 +205,8 @@ def _ingest_all(request: SummaryRequest, limits: Limits) -> list[Document]:
     """Read every document; all that cannot be read are named in one error."""
     if len(request.documents) > limits.max_documents:
         raise TooLarge(f"at most {limits.max_documents} documents are read in one request")
-    documents, faults = [], []
+    documents: list[Document] = []
+    faults: list[Fault] = []
     for source in request.documents:
         try:
             documents.append(ingest(source, limits))
@@ -220,7 +223,9 @@ def _canonical(documents: Sequence[Document]) -> list[Document]:
 
 def _check_sentences(sentences: Sequence[Sentence], limits: Limits) -> None:
     if len(sentences) > limits.max_sentences:
-        raise TooLarge(f"the documents have {len(sentences)} sentences; at most {limits.max_sentences} are read")
+        raise TooLarge(
+            f"the documents have {len(sentences)} sentences; at most {limits.max_sentences} are read"
+        )
 
 
 def _claim(chosen: Cluster, candidates: Sequence[str], reading: _Reading) -> Claim:

@@ -78,7 +78,7 @@ def encode(example: Example, tokenizer: Any, rng: random.Random, limit: int) -> 
 
 
 def batches(examples: list[Example], tokenizer: Any, recipe: Recipe, epoch: int) -> Iterator[Any]:
-    """Yield padded (ids, mask, labels), each int64 of shape (batch, tokens); sorted by length within chunks."""
+    """Yield padded (ids, mask, labels), each int64 of shape (batch, tokens), of like lengths."""
     rng = random.Random(recipe.seed + epoch)  # noqa: S311 - shuffling, not security
     encoded = [encode(example, tokenizer, rng, recipe.max_tokens) for example in examples]
     rng.shuffle(encoded)
@@ -92,7 +92,9 @@ def batches(examples: list[Example], tokenizer: Any, recipe: Recipe, epoch: int)
         yield pad(group, tokenizer.eos_token_id)
 
 
-def pad(group: list[tuple[list[int], list[int]]], filler: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def pad(
+    group: list[tuple[list[int], list[int]]], filler: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Right-pad a group to its longest member."""
     width = max(len(ids) for ids, _ in group)
     ids = torch.tensor([row + [filler] * (width - len(row)) for row, _ in group])
@@ -108,7 +110,11 @@ def lora_model(base: Path, recipe: Recipe) -> Any:
     )
     names = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
     config = LoraConfig(
-        r=recipe.rank, lora_alpha=recipe.alpha, lora_dropout=recipe.dropout, target_modules=names, task_type="CAUSAL_LM"
+        r=recipe.rank,
+        lora_alpha=recipe.alpha,
+        lora_dropout=recipe.dropout,
+        target_modules=names,
+        task_type="CAUSAL_LM",
     )
     return get_peft_model(model, config)
 
@@ -198,7 +204,7 @@ def run_epoch(
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(epoch * steps + number, steps * recipe.epochs, recipe)
         loss = target_loss(model, ids, mask, labels)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(list(trainable(model).values()), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
@@ -206,7 +212,8 @@ def run_epoch(
         losses.append(loss.item())
         if number % 10 == 0:
             rate = tokens / (time.monotonic() - began)
-            print(f"epoch {epoch + 1} step {number}/{steps} loss {sum(losses[-10:]) / len(losses[-10:]):.3f} {rate:.0f} tok/s", flush=True)
+            done = f"epoch {epoch + 1} step {number}/{steps}"
+            print(f"{done} loss {sum(losses[-10:]) / len(losses[-10:]):.3f} {rate:.0f} tok/s", flush=True)
 
 
 def save_adapter(model: PeftModel, out: Path, recipe: Recipe) -> None:
@@ -219,7 +226,9 @@ def save_adapter(model: PeftModel, out: Path, recipe: Recipe) -> None:
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds fusion/")
     parser.add_argument("--base", type=Path, required=True, help="the converted SmolLM2-135M-Instruct")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and adapters go")

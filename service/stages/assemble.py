@@ -98,9 +98,12 @@ def lay_out(claims: Sequence[Claim], layout: Format) -> Layout:
 
 
 def title(
-    sentences: Sequence[Sentence], embeddings: Embeddings, roles: Sequence[DocumentRole], claims: Sequence[Claim]
+    sentences: Sequence[Sentence],
+    embeddings: Embeddings,
+    roles: Sequence[DocumentRole],
+    claims: Sequence[Claim],
 ) -> str:
-    """The headline of a main document that is nearest to all that they say; else the first claim, cut short."""
+    """The main documents' headline nearest to all that they say; else the first claim, cut short."""
     main = {role.doc for role in roles if role.role is Role.MAIN}
     body = [i for i, s in enumerate(sentences) if s.doc in main and s.kind is BlockKind.BODY]
     titles = [

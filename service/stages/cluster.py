@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
+from service.text.figures import disagree
+from service.text.orders import gives_orders
 from service.text.words import content_stems
 from service.types import BlockKind, Cluster, DocumentRole, Role, Sentence
 
-SAME_FACT = 0.62  # sum of similarity in meaning and shared words above which two sentences tell one fact
+SAME_FACT = 0.52  # sum of similarity in meaning and shared words above which two sentences tell one fact
 MEANING, WORDS = 0.7, 0.3
 MAX_MEMBERS = 12
 
@@ -48,19 +50,23 @@ def cluster(
 def _usable(sentences: Sequence[Sentence], roles: Sequence[DocumentRole]) -> NDArray[np.bool_]:
     main = {role.doc for role in roles if role.role is Role.MAIN}
     kinds = {BlockKind.BODY, BlockKind.DIGEST}
-    return np.array([s.doc in main and s.kind in kinds for s in sentences], dtype=bool)
+    return np.array(
+        [s.doc in main and s.kind in kinds and not gives_orders(s.display) for s in sentences], dtype=bool
+    )
 
 
 def _members(
     centre: int, sameness: NDArray[np.float32], usable: NDArray[np.bool_], sentences: Sequence[Sentence]
 ) -> list[int]:
-    """The centre and, from every other document, the sentence that says most nearly the same."""
+    """The centre and, from every other document, what says most nearly the same and gives no other figure."""
     row = sameness[centre]
     found = [i for i in np.flatnonzero((row >= SAME_FACT) & usable).tolist() if i != centre]
     found.sort(key=lambda i: (-float(row[i]), i))
     members, documents = [centre], {sentences[centre].doc}
     for index in found:
-        if sentences[index].doc not in documents:
+        if sentences[index].doc not in documents and not disagree(
+            sentences[centre].display, sentences[index].display
+        ):
             documents.add(sentences[index].doc)
             members.append(index)
     return members[:MAX_MEMBERS]
@@ -69,8 +75,7 @@ def _members(
 def same_fact(sentences: Sequence[Sentence], embeddings: Embeddings) -> NDArray[np.float32]:
     """How far each pair of sentences tells one fact, shape (sentences, sentences), about 0 to 1.
 
-    Similarity in meaning mixed with the shared part of the shorter sentence's content words; figures
-    that count the same thing differently pull a pair apart.
+    Similarity in meaning mixed with the shared part of the shorter sentence's content words.
     """
     meaning = embeddings @ embeddings.T
     stems = [content_stems(s.display) for s in sentences]

@@ -14,7 +14,7 @@ MAX_SOURCE_WORDS = 60
 
 
 def fuse(clusters: Sequence[Cluster], sentences: Sequence[Sentence], fuser: SentenceFuser) -> list[list[str]]:
-    """Candidates for each cluster, best first, in the clusters' order; none where there is nothing to fuse."""
+    """Candidates for each cluster in their order, best first; none where there is nothing to fuse."""
     evidence = [fusible(cluster, sentences) for cluster in clusters]
     wanted = [row for row, members in enumerate(evidence) if len(members) > 1]
     written = fuser.fuse([[sentences[i].display for i in evidence[row]] for row in wanted]) if wanted else []

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.text.event_time import Clue, dated_by_itself, dated_by_others
+from service.text.event_time import Clue, dated_by_itself, dated_by_others, stated_days
 from service.text.near_copies import copy_groups
 from service.text.words import content_words
 from service.types import BlockKind, Document, DocumentRole, Role, Sentence
@@ -72,10 +72,10 @@ def _view(document: Document, sentences: Sequence[Sentence]) -> _View:
 def _originals(views: Sequence[_View], groups: Sequence[int]) -> dict[int, int]:
     """For each group of copies the first published, then the longest, then the first by content."""
     best: dict[int, int] = {}
-    for index, view in enumerate(views):
-        current = best.get(groups[index])
-        if current is None or _precedence(view) < _precedence(views[current]):
-            best[groups[index]] = index
+    for index, copies in enumerate(groups):
+        current = best.get(copies)
+        if current is None or _precedence(views[index]) < _precedence(views[current]):
+            best[copies] = index
     return best
 
 
@@ -88,11 +88,9 @@ def _roles_of_originals(views: Sequence[_View]) -> list[Role]:
     near = _nearness(views)
     roles = []
     for view, era, closeness in zip(views, eras, near, strict=True):
-        if len(views) > 1 and closeness < OFF_EVENT and len(views) > 2:
-            roles.append(Role.OFF_EVENT)
-        else:
-            roles.append(era)
-    return roles if Role.MAIN in roles else [era for era in eras]
+        alone = len(views) > 2 and closeness < OFF_EVENT
+        roles.append(Role.OFF_EVENT if alone else era)
+    return roles if Role.MAIN in roles else eras
 
 
 def _eras(views: Sequence[_View]) -> list[Role]:
@@ -146,8 +144,8 @@ def _clues(view: _View, others: Sequence[_View]) -> list[Clue]:
 
 
 def _latest_stated(views: Sequence[_View]) -> date | None:
-    days = [view.document.published_date for view in views]
-    return max((day for day in days if day is not None), default=None)
+    """The latest day that the leads state in full."""
+    return max((day for view in views for day in stated_days(view.lead)), default=None)
 
 
 def _nearness(views: Sequence[_View]) -> list[float]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
+from service.text.orders import gives_orders
 from service.text.words import content_words, count_words, names, words
 from service.types import BlockKind, Document, DocumentRole, Role, Sentence
 
@@ -87,13 +88,17 @@ def rank(
     total = np.zeros(len(sentences))
     for field in fields(RankWeights):
         total += getattr(chosen, field.name) * getattr(features, field.name)
-    return np.where(tellable(sentences, roles), total, -np.inf)
+    salience: Scores = np.where(tellable(sentences, roles), total, -np.inf)
+    return salience
 
 
 def tellable(sentences: Sequence[Sentence], roles: Sequence[DocumentRole]) -> NDArray[np.bool_]:
-    """Whether each sentence may be told: body text of a document on the main event that is no copy."""
+    """Whether each sentence may be told: body text on the main event, no copy, no order to a machine."""
     main = {role.doc for role in roles if role.role is Role.MAIN}
-    return np.array([s.kind is BlockKind.BODY and s.doc in main for s in sentences], dtype=bool)
+    return np.array(
+        [s.kind is BlockKind.BODY and s.doc in main and not gives_orders(s.display) for s in sentences],
+        dtype=bool,
+    )
 
 
 def measure(
@@ -121,7 +126,9 @@ def measure(
     )
 
 
-def centrality(similarity: NDArray[np.float32], sources: NDArray[np.int64], may_tell: NDArray[np.bool_]) -> Scores:
+def centrality(
+    similarity: NDArray[np.float32], sources: NDArray[np.int64], may_tell: NDArray[np.bool_]
+) -> Scores:
     """Stationary probability of a random walk over similar sentences, with a restart everywhere alike."""
     count = len(similarity)
     links = np.where(similarity > EDGE, similarity - EDGE, 0.0)
@@ -130,9 +137,9 @@ def centrality(similarity: NDArray[np.float32], sources: NDArray[np.int64], may_
     np.fill_diagonal(links, 0.0)
     sums = links.sum(axis=1, keepdims=True)
     walk = np.divide(links, sums, out=np.full_like(links, 1.0 / max(1, count)), where=sums > 0)
-    state = np.full(count, 1.0 / max(1, count))
+    state: Scores = np.full(count, 1.0 / max(1, count))
     for _ in range(MAX_ITERATIONS):
-        following = (1 - DAMPING) / max(1, count) + DAMPING * (state @ walk)
+        following: Scores = (1 - DAMPING) / max(1, count) + DAMPING * (state @ walk)
         if np.abs(following - state).sum() < TOLERANCE:
             return following
         state = following
@@ -141,7 +148,8 @@ def centrality(similarity: NDArray[np.float32], sources: NDArray[np.int64], may_
 
 def _scaled(values: Scores) -> Scores:
     top = values.max(initial=0.0)
-    return values / top if top > 0 else values
+    scaled: Scores = values / top if top > 0 else values
+    return scaled
 
 
 def _position(sentences: Sequence[Sentence]) -> Scores:
@@ -156,13 +164,16 @@ def _position(sentences: Sequence[Sentence]) -> Scores:
     return np.array(values)
 
 
-def _title(sentences: Sequence[Sentence], similarity: NDArray[np.float32], may_tell: NDArray[np.bool_]) -> Scores:
+def _title(
+    sentences: Sequence[Sentence], similarity: NDArray[np.float32], may_tell: NDArray[np.bool_]
+) -> Scores:
     """Mean similarity to the titles of the documents on the main event."""
     main = {s.doc for s, tell in zip(sentences, may_tell, strict=True) if tell}
     titles = [i for i, s in enumerate(sentences) if s.kind is BlockKind.TITLE and s.doc in main]
     if not titles:
         return np.zeros(len(sentences))
-    return np.clip(similarity[:, titles].mean(axis=1), 0.0, 1.0).astype(np.float64)
+    mean: Scores = np.clip(similarity[:, titles].mean(axis=1), 0.0, 1.0).astype(np.float64)
+    return mean
 
 
 def _corroboration(
@@ -176,7 +187,8 @@ def _corroboration(
     counts = np.zeros(len(similarity))
     for source in distinct:
         counts += close[:, sources == source].any(axis=1) & (sources != source)
-    return np.log1p(counts) / np.log(len(distinct))
+    share: Scores = np.log1p(counts) / np.log(len(distinct))
+    return share
 
 
 def _specificity(text: str) -> float:
@@ -189,7 +201,8 @@ def _specificity(text: str) -> float:
 def _query(embeddings: Embeddings, query: Embeddings | None) -> Scores:
     if query is None:
         return np.zeros(len(embeddings))
-    return np.clip((embeddings @ query.reshape(-1)), 0.0, 1.0).astype(np.float64)
+    closeness: Scores = np.clip(embeddings @ query.reshape(-1), 0.0, 1.0).astype(np.float64)
+    return closeness
 
 
 def _awkward(text: str) -> float:

@@ -61,7 +61,9 @@ def _greedy(
     closest = np.zeros(len(gain))
     open_ = np.array([cost <= max_words for cost in costs], dtype=bool)
     while open_.any() and words < max_words * SPARE and len(chosen) < max_sentences + 4:
-        value = np.where(open_, (gain + 0.05 - REDUNDANCY * np.maximum(0.0, closest - 0.35)) / costs**0.35, -np.inf)
+        value = np.where(
+            open_, (gain + 0.05 - REDUNDANCY * np.maximum(0.0, closest - 0.35)) / costs**0.35, -np.inf
+        )
         best = int(np.argmax(value))
         open_[best] = False
         if closest[best] >= TOLD or any(_told(stems[best], stems[i]) for i in chosen):
@@ -73,4 +75,6 @@ def _greedy(
 
 
 def _told(new: frozenset[str], old: frozenset[str]) -> bool:
-    return containment(new, old) >= TOLD_WORDS or (len(old) >= 5 and containment(old, new) >= TOLD_WORDS + 0.2)
+    return containment(new, old) >= TOLD_WORDS or (
+        len(old) >= 5 and containment(old, new) >= TOLD_WORDS + 0.2
+    )

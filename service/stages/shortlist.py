@@ -33,9 +33,7 @@ def shortlist(sentences: Sequence[Sentence], query: str | None, most: int) -> li
     return [sentences[i] for i in sorted(best)]
 
 
-def _score(
-    sentence: Sentence, stems: frozenset[str], weight: Counter[str], wanted: frozenset[str]
-) -> float:
+def _score(sentence: Sentence, stems: frozenset[str], weight: Counter[str], wanted: frozenset[str]) -> float:
     top = sorted((weight[stem] for stem in stems), reverse=True)[:BEST_WORDS]
     lead = LEAD_BONUS * sum(top[:1]) * BEST_WORDS * math.exp(-sentence.position / 4)
     title = 1.0 if sentence.kind is BlockKind.TITLE else 0.0

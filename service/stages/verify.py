@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.text.alignment import GLUE, NEAR, Step, Token, align, is_change, tokens
 from service.text.words import HEDGES, NEGATIONS, words
@@ -20,11 +21,12 @@ STRONG_BREAK = re.compile(r"[;.]|[,—–:]\s*(?:and|but|while|as|with|after|bef
 PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
 ENDS_WELL = re.compile(r"[.!?][\"”’')\]]*$")
 ATTRIBUTION = frozenset(
-    "said says say told according stated announced reported claimed added warned asserted argued insisted".split()
+    """said says say told according stated announced reported claimed added warned asserted argued
+    insisted""".split()
 )
 CONDITIONS = frozenset("if unless until except only whether".split())
 # Small words that may come and go without changing who did what to whom.
-LOOSE = frozenset("a an the that also so such own s both there and while but".split())
+LOOSE = frozenset("""a an the that also so such own s both there and while but""".split())
 MIN_TOKENS = 4
 LOOK = 3
 
@@ -100,7 +102,7 @@ def repetition(case: Case) -> Iterator[str]:
     row = case.claim_tokens
     plain_pairs = [
         (one.stem, two.stem)
-        for one, two in zip(row, row[1:], strict=False)
+        for one, two in pairwise(row)
         if not (one.surface[0].isupper() and two.surface[0].isupper())
     ]
     if len(set(plain_pairs)) < len(plain_pairs):
@@ -111,18 +113,15 @@ def repetition(case: Case) -> Iterator[str]:
 
 
 def new_words(case: Case) -> Iterator[str]:
-    """Every word that carries meaning, figures and names included, is in a source in the source's spelling."""
-    for step in case.steps:
+    """Every word that carries meaning, figures and names included, is in a source and spelt so."""
+    spellings = {token.surface for row in case.source_tokens for token in row}
+    for number, step in enumerate(case.steps):
+        surface = step.token.surface
+        marked = any(c.isdigit() or c.isupper() for c in (surface if number else surface[1:]))
         if step.source is None:
-            yield f"not in the sources: {step.token.surface}"
-        elif step.index is not None and any(c.isdigit() or c.isupper() for c in step.token.surface[1:]):
-            if not any(
-                token.surface == step.token.surface
-                for row in case.source_tokens
-                for token in row
-                if token.stem == step.token.stem
-            ):
-                yield f"other spelling: {step.token.surface}"
+            yield f"not in the sources: {surface}"
+        elif marked and surface not in spellings:
+            yield f"other spelling: {surface}"
 
 
 def quotes(case: Case) -> Iterator[str]:
@@ -139,7 +138,11 @@ def splices(case: Case) -> Iterator[str]:
     for before, after in case.changes():
         if before.source is None or after.source is None:
             continue
-        if not (_pivot_left(case, before, after) or _pivot_right(case, before, after) or _clause(case, before, after)):
+        if not (
+            _pivot_left(case, before, after)
+            or _pivot_right(case, before, after)
+            or _clause(case, before, after)
+        ):
             yield f"spliced: {before.token.surface} | {after.token.surface}"
 
 
@@ -192,7 +195,7 @@ def beginnings(case: Case) -> Iterator[str]:
 
 def gaps(case: Case) -> Iterator[str]:
     """Inside a run the small words between two words stay: "killed by", "were killed", "his" are not glue."""
-    for before, after in zip(case.steps, case.steps[1:], strict=False):
+    for before, after in pairwise(case.steps):
         if is_change(before, after) or after.source is None or before.index is None or after.index is None:
             continue
         row, text = case.source_tokens[after.source], case.sources[after.source]
@@ -230,16 +233,16 @@ def _goes_on(case: Case, step: Step) -> bool:
 
 def guarded_words(case: Case) -> Iterator[str]:
     """No negation or hedge is skipped inside a run or just before one, and none is added."""
-    guard = NEGATIONS | HEDGES
-    for before, after in zip((None, *case.steps), case.steps, strict=False):
-        if after.source is None or after.index is None:
+    present = {step.token.norm for step in case.steps}
+    for number, step in enumerate(case.steps):
+        if step.source is None or step.index is None:
             continue
-        inside = before is not None and not is_change(before, after)
-        low = before.index + 1 if inside and before is not None and before.index is not None else after.index - 2
-        skipped = case.source_tokens[after.source][max(0, low) : after.index]
-        present = {step.token.norm for step in case.steps}
-        for token in skipped:
-            if token.norm in guard and token.norm not in present:
+        before = case.steps[number - 1] if number else None
+        low = step.index - 2
+        if before is not None and before.index is not None and not is_change(before, step):
+            low = before.index + 1
+        for token in case.source_tokens[step.source][max(0, low) : step.index]:
+            if token.norm in NEGATIONS | HEDGES and token.norm not in present:
                 yield f"dropped: {token.surface}"
 
 
@@ -258,9 +261,13 @@ def attribution(case: Case) -> Iterator[str]:
 def figures(case: Case) -> Iterator[str]:
     """A figure keeps the word that it counts: no change of source right after it."""
     for before, after in case.changes():
-        if any(c.isdigit() for c in before.token.surface) and not PUNCTUATION.search(case.gap(before, after)):
-            if after.source is None or not _follows_figure(case, before, after):
-                yield f"figure moved: {before.token.surface} {after.token.surface}"
+        counts = any(c.isdigit() for c in before.token.surface)
+        if (
+            counts
+            and not PUNCTUATION.search(case.gap(before, after))
+            and not _follows_figure(case, before, after)
+        ):
+            yield f"figure moved: {before.token.surface} {after.token.surface}"
 
 
 def _follows_figure(case: Case, before: Step, after: Step) -> bool:

@@ -1,4 +1,4 @@
-"""How a written sentence follows its sources: which source each word was taken from, and where it changes over.
+"""How a written sentence follows its sources: where each word was taken from, and where that changes.
 
 A fused sentence by a small model is mostly the sources' own words in runs. The words inside a run say
 what their source says; what goes wrong goes wrong where the text changes from one source to another,
@@ -15,10 +15,10 @@ from service.text.words import Word, stem, words
 
 # Words that hold a sentence together and may come from anywhere.
 GLUE = frozenset(
-    """a an the and or but as at by for from in into of off on onto out over to toward towards up upon with within
-    that which who whom whose this these those it its their them they there then than so such also both while
-    is are was were be been being has have had having do does did will can one other after before during since
-    when where amid about around some own s""".split()
+    """a an the and or but as at by for from in into of off on onto out over to toward towards up upon
+    with within that which who whom whose this these those it its their them they there then than so
+    such also both while is are was were be been being has have had having do does did will can one
+    other after before during since when where amid about around some own s""".split()
 )
 NEAR = 3  # words of a run may skip up to this many words of the source
 CHANGE_COST = 1.0

@@ -17,7 +17,10 @@ from service.text.numbers import quantities
 from service.text.words import content_words
 
 CLAUSE_WORDS = 8  # content words of a clause looked at around a date
-AGO = re.compile(r"\b(an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+years?\s+(?:ago|after|since|into)\b", re.I)
+AGO = re.compile(
+    r"\b(an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+years?\s+(?:ago|after|since|into)\b",
+    re.I,
+)
 MIN_SHARED = 3
 
 
@@ -53,6 +56,11 @@ def dated_by_itself(own: Sequence[str], reports: Sequence[str]) -> Iterator[Clue
                         yield Clue(_later(start, _years(match.group(1))), match.group())
 
 
+def stated_days(text: str) -> list[date]:
+    """The days that a text states in full, with their year."""
+    return [_day(mention) for mention in _explicit(text) if mention.precision == "day"]
+
+
 def _explicit(text: str) -> list[DateMention]:
     return [m for m in date_mentions(text) if m.year is not None and m.precision in ("day", "month", "year")]
 
@@ -76,7 +84,9 @@ def _stems(text: str) -> frozenset[str]:
 
 def _common(leads: Sequence[frozenset[str]]) -> frozenset[str]:
     """Stems that at least half of the leads have."""
-    return frozenset(s for lead in leads for s in lead if 2 * sum(s in other for other in leads) >= len(leads))
+    return frozenset(
+        s for lead in leads for s in lead if 2 * sum(s in other for other in leads) >= len(leads)
+    )
 
 
 def _clause(text: str, mention: DateMention) -> frozenset[str]:

@@ -39,7 +39,7 @@ def copy_groups(texts: Sequence[str]) -> list[int]:
 def _candidates(sets: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
     index = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
     hashes = [_minhash(members) for members in sets]
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     for number, minhash in enumerate(hashes):
         if sets[number]:
             pairs.update((int(found), number) for found in index.query(minhash))

@@ -17,27 +17,30 @@ WORD = re.compile(
 POSSESSIVE = re.compile(r"['’]s?$")
 
 STOP_WORDS = frozenset(
-    """a about above across after again against all almost along already also although always am amid amidst
-    among an and another any are around as at away back be became because become been before behind being below
-    between both but by came can come could did do does doing down during each either else even ever every few
-    for from further had has have having he her here hers herself him himself his how however i if in including
-    indeed instead into is it its itself just last later least less like made make many may me meanwhile might
-    more moreover most much must my near neither never next no nor not now of off often on once one only onto or
-    other others our out over own per perhaps put quite rather same say said says saying shall she should since
-    so some still such take than that the their theirs them themselves then there these they this those though
-    through thus to together too toward towards under until up upon us very was way we well were what when where
-    whether which while who whom whose why will with within without would yet you your yours""".split()
+    """a about above across after again against all almost along already also although always am amid
+    amidst among an and another any are around as at away back be became because become been before
+    behind being below between both but by came can come could did do does doing down during each
+    either else even ever every few for from further had has have having he her here hers herself
+    him himself his how however i if in including indeed instead into is it its itself just last
+    later least less like made make many may me meanwhile might more moreover most much must my near
+    neither never next no nor not now of off often on once one only onto or other others our out
+    over own per perhaps put quite rather same say said says saying shall she should since so some
+    still such take than that the their theirs them themselves then there these they this those
+    though through thus to together too toward towards under until up upon us very was way we well
+    were what when where whether which while who whom whose why will with within without would yet
+    you your yours""".split()
 )
 # Words that change what a sentence says although they carry no topic of their own.
 NEGATIONS = frozenset(
-    """no not never none nobody nothing neither nor without cannot can't won't don't doesn't didn't isn't aren't
-    wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't denied denies deny denying rejected rejects
-    reject refused refuses refuse dismissed unlikely failed fails unable refuted""".split()
+    """no not never none nobody nothing neither nor without cannot can't won't don't doesn't didn't
+    isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't denied denies deny
+    denying rejected rejects reject refused refuses refuse dismissed unlikely failed fails unable
+    refuted""".split()
 )
 HEDGES = frozenset(
-    """alleged allegedly apparently could likely may might possible possibly probably reported reportedly
-    suspected purported claim claims claimed rumoured rumored presumed believed expected potential potentially
-    would should planned plans""".split()
+    """alleged allegedly apparently could likely may might possible possibly probably reported
+    reportedly suspected purported claim claims claimed rumoured rumored presumed believed expected
+    potential potentially would should planned plans""".split()
 )
 
 
@@ -87,7 +90,9 @@ def _word(match: re.Match[str]) -> Word:
 
 def is_content(word: Word) -> bool:
     """Whether a word carries topic: not a stop word, and longer than a letter unless a figure."""
-    return word.norm not in STOP_WORDS and (len(word.norm) > 1 or not word.norm.isascii() or word.norm.isdigit())
+    return word.norm not in STOP_WORDS and (
+        len(word.norm) > 1 or not word.norm.isascii() or word.norm.isdigit()
+    )
 
 
 def content_words(text: str) -> list[Word]:

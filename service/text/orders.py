@@ -1,0 +1,62 @@
+"""Sentences that give orders to a machine instead of telling news. They are neither told nor cited.
+
+A summarizer that only splices what it reads cannot obey, but it could repeat. The patterns ask for an
+order *about the text or its reader*, so that news about such orders ("he told staff to ignore previous
+instructions from head office") mostly stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ORDER = r"(?:ignore|disregard|forget|override|bypass|overlook|skip)"
+_TEXT = r"(?:instructions?|prompts?|articles?|documents?|sources?|texts?|reports?|messages?|rules|context|guidelines)"
+_START = r"(?:^|[.:;!?\"“(\]\n-]\s*|\b(?:please|must|now|and|you (?:should|will|are to))\s+)"
+_WHICH = r"(?:all|any|the|every|your|these|those|previous|other|above|earlier|prior)"
+_MACHINE = (
+    r"(?:a\.?i\.?|language|chat|summari[sz]ation|summari[sz]ing)[ -]?"
+    r"(?:systems?|models?|assistants?|bots?|agents?|tools?)"
+    r"|ai|llms?|chatbots?|assistants?|summari[sz]ers?|gpt|chatgpt|machines? reading"
+)
+
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "an order about texts",
+        re.compile(
+            rf"{_START}{_ORDER}\b[^.]{{0,40}}\b{_WHICH}\b[^.]{{0,40}}\b{_TEXT}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "addressed to a machine",
+        re.compile(
+            rf"(?:^|[.;!?\n]\s*)(?:\W{{0,6}})(?:note|attention|message|instructions?|notice|dear|hey|hello|important)?\s*"
+            rf"(?:to|for)?\s*(?:all|any|the)?\s*(?:{_MACHINE})\s*(?:reading this)?\s*[:!]",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "an order to a summarizer",
+        re.compile(
+            r"(?:^|[.:;!?\n,]\s*|\bmust\s+|\bplease\s+)"
+            r"(?:write|say|state|report|output|respond|reply|print|include|add|begin|start|end)\b"
+            r"[^.]{0,30}\b(?:in|to|with|of)?\s*(?:your|the) (?:summary|answer|response|output|reply)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "speaks of its prompt",
+        re.compile(
+            r"\b(?:(?:your|my) system prompt|as an ai (?:language )?model|you are now (?:a|an|in)\b)", re.I
+        ),
+    ),
+    (
+        "chat template",
+        re.compile(r"<\|[a-z_]{2,20}\|>|\[/?INST\]|<<SYS>>|</?(?:system|assistant|user)>", re.I),
+    ),
+)
+
+
+def gives_orders(text: str) -> bool:
+    """Whether a sentence is an order to a machine that reads it."""
+    return any(pattern.search(text[:2000]) for _, pattern in PATTERNS)
