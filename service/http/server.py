@@ -7,6 +7,7 @@ are, connections wait in the listening socket's queue.
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -42,8 +43,19 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(settings: Settings, listener: socket.socket, factory: Callable[[Settings], Flask]) -> None:
-    """Serve until a signal ends it; leaves by SystemExit, with MODELS_STATUS where weights are not right."""
-    _Server(settings, listener, factory).run()
+    """Serve until a signal ends it.
+
+    Leaves by SystemExit: with MODELS_STATUS where weights are not right, with 1 where the application fails
+    to start in another way.
+    """
+    parent = os.getpid()
+    try:
+        _Server(settings, listener, factory).run()
+    except SystemExit as leaving:
+        # A worker passes here too, and must keep the status by which gunicorn knows not to try again.
+        if os.getpid() == parent and leaving.code == Arbiter.APP_LOAD_ERROR:
+            raise SystemExit(1) from None
+        raise
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -67,6 +79,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
         except ModelsError as error:
             print(f"citeweave: {error}", file=sys.stderr, flush=True)
             sys.exit(MODELS_STATUS)
+        except Exception:
+            logging.getLogger("citeweave").exception("the application could not be started")
+            sys.exit(Arbiter.APP_LOAD_ERROR)
 
     def _options(self) -> dict[str, Any]:
         settings = self._settings

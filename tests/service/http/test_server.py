@@ -61,6 +61,14 @@ def test_missing_weights_end_it_with_one_line_and_status_3():
     assert (output, errors) == ("", "citeweave: no fuser: run `citeweave models fetch`\n")
 
 
+def test_any_other_failure_ends_it_with_status_1_and_shows_where():
+    with start("raise KeyError('odd')") as process:
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "KeyError: 'odd'" in errors
+    assert errors.count("could not be started") == 1
+
+
 def test_taken_port_and_unknown_host_are_told():
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
