@@ -116,11 +116,13 @@ def test_scripts_are_strict_executable_and_parse(script):
 
 
 def test_nothing_names_a_machine_or_an_index():
+    # Tests may: a client's own paths are among what they post.
     forbidden = re.compile(r"(?<![\w.])/(?:root|home/\w+|Users/\w+)/|index-url[ =\"']+https?://")
     found = [
         str(path.relative_to(ROOT))
         for path in tracked_text_files()
-        if forbidden.search(path.read_bytes().decode("utf-8", errors="replace"))
+        if "tests" not in path.relative_to(ROOT).parts
+        and forbidden.search(path.read_bytes().decode("utf-8", errors="replace"))
     ]
     assert found == [], "whoever clones this has another machine, and chooses the index"
 
