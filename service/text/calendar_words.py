@@ -83,6 +83,7 @@ _PAST = re.compile(
 )
 _AHEAD_AFTER = re.compile(r"\s+(?:will|(?:is|are) (?:to|due|expected)|shall)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;:!?,\n](?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)")
 _WINDOW = 90
 
 
@@ -105,8 +106,9 @@ def lead_word(text: str, start: int) -> str:
 
 
 def looks_back(text: str, start: int) -> bool:
-    """Whether the clause before a date is in the past tense, as far as its words show."""
-    return bool(_PAST.search(_clause(text, start)))
+    """Whether what comes before a date is in the past tense, as far as its words show."""
+    left = text[max(0, start - _WINDOW) : start]
+    return bool(_PAST.search(_SENTENCE_END.split(left)[-1]))
 
 
 def looks_ahead(text: str, start: int, end: int) -> bool:

@@ -69,6 +69,7 @@ _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9,
 _SCALES = _SHORT_SCALES | number_words.SCALES
 _LEFT, _RIGHT = 40, 70  # code points looked at on each side of a number
 _OF_A = re.compile(r"(?:\s+of)?\s+an?\b")
+_OCLOCK = re.compile(r"\so['’]clock\b")
 _MINUS = re.compile(r"(?:\bminus\s|(?:^|\s)[-−])$", re.IGNORECASE)
 # Figures glued to letters or to a hyphenated name ("COVID-19", "TP-3107") are names, but "mid-2030" is not.
 _PART_OF_A_NAME = re.compile(r"[^\W\d_][-–]?$")
@@ -233,6 +234,8 @@ def _spelled(here: _Context) -> Quantity | None:
 
 
 def _counted(here: _Context, value: Fraction, skip: int = 0) -> Quantity:
+    if value <= 12 and (oclock := _OCLOCK.match(here.right)):
+        return here.quantity(value * 60, "time", "12h", oclock.end())
     kind, unit, length = units.kind_and_unit(here.right[skip:], value)
     if unit == "bp":
         value, unit = value / 100, "pp"
