@@ -1,0 +1,167 @@
+"""Fuses sentences that tell one thing into one sentence, with a small language model tied to their words."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from models.cpu import matrix_dtype
+from models.decoding import CausalModel, Hypothesis, Task, decode
+from models.grounding import Grounder
+from models.llama import Llama
+from models.prompts import fusion_prompt
+from models.text import one_line
+from models.weights import Location, locate, locate_adapter
+
+MAX_NEW_TOKENS = 96
+MAX_SENTENCE_TOKENS = 160  # a longer one is a list or a mishap, and is not fused
+BATCH_TOKENS = 12_288  # of prompt and answer together; their keys and values take 280 MB
+
+# For a model without an adapter: it continues the pattern. The names and events are invented.
+EXAMPLES = (
+    (
+        (
+            "The bridge at Ostrel was closed on Monday.",
+            "Engineers found cracks in two pillars of the Ostrel bridge.",
+        ),
+        "The bridge at Ostrel was closed on Monday after engineers found cracks in two pillars.",
+    ),
+    (
+        (
+            "Mayor Ilse Vanter said the pool would reopen in June.",
+            "The pool has been shut since a fire in March.",
+        ),
+        "Mayor Ilse Vanter said the pool, which has been shut since a fire in March, would reopen in June.",
+    ),
+)
+_FINISHED = re.compile(r"[.!?…]['\"”’)]*")
+_WORD = re.compile(r"\w+")
+_LOOP = 5  # words; a run of so many that comes twice is a loop
+
+
+class CausalFuser:
+    """A SentenceFuser. Threads may share one: they take turns, since one call uses all cores.
+
+    `directory` holds the fetched weights; `override` is a directory or a hub id of the user's own, which is
+    asked by example; `adapter` is a LoRA adapter's directory, by default the one that ships. Up to
+    `candidates` are returned for a cluster.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        override: str | None = None,
+        adapter: Path | None = None,
+        *,
+        candidates: int = 1,
+    ) -> None:
+        self.name = override.rstrip("/").rsplit("/", 1)[-1] if override else "SmolLM2-135M-Instruct"
+        self._directory = directory
+        self._override = override
+        self._adapter = adapter
+        self._candidates = candidates
+        self._lock = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    def load(self) -> None:
+        """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
+        with self._lock:
+            self._ready()
+
+    def fuse(self, clusters: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Return the candidates for each cluster, best first, decoded as one batch; perhaps none.
+
+        Only words of the cluster's own sentences, and words that join, are written. What is cut short, is
+        no single sentence, or goes in circles is dropped.
+        """
+        with self._lock:
+            loaded = self._ready()
+            tasks = {i: task for i, cluster in enumerate(clusters) if (task := loaded.task(cluster))}
+            answers: list[list[str]] = [[] for _ in clusters]
+            for batch in _batches(tasks):
+                found = decode(loaded.model, [tasks[i] for i in batch], self._candidates)
+                for i, hypotheses in zip(batch, found, strict=True):
+                    answers[i] = list(dict.fromkeys(filter(None, map(loaded.text, hypotheses))))
+            return answers
+
+    def _ready(self) -> _Loaded:
+        if self._loaded is None:
+            location = locate("fuser", self._directory, self._override)
+            adapter = locate_adapter("fuser", self._adapter) if location.pinned or self._adapter else None
+            self._loaded = _Loaded(location, adapter)
+            self.name = f"{self.name} + {adapter.name}" if adapter else self.name
+        return self._loaded
+
+
+class _Loaded:
+    """A model with its tokenizer, and how it is asked."""
+
+    def __init__(self, location: Location, adapter: Path | None) -> None:
+        self.model: CausalModel
+        if location.pinned:
+            folder = Path(location.source)
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.model = Llama(folder, matrix_dtype(), adapter)
+            self.eos: int = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token_id"]
+        else:
+            from models.hub import HubCausalModel, hub_tokenizer  # noqa: PLC0415 - imports transformers, slow and seldom needed
+
+            self.tokenizer = hub_tokenizer(location)
+            self.model = hub = HubCausalModel(location, adapter)
+            self.eos = hub.eos
+        self.opening = [] if location.pinned else self.tokenizer.encode("").ids
+        self.tokenizer.encode_special_tokens = True  # "<|im_end|>" in a document is plain characters
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.grounder = Grounder(self.tokenizer, self.eos)
+        self.examples = "" if adapter else "".join(f"{fusion_prompt(s)} {t}\n\n" for s, t in EXAMPLES)
+
+    def task(self, cluster: Sequence[str]) -> Task | None:
+        """What to decode for a cluster, or None if nothing in it can be fused."""
+        lines = [line for sentence in cluster if (line := one_line(sentence))]
+        lengths = [len(ids) for ids in map(self._ids, lines)]
+        kept = [line for line, length in zip(lines, lengths, strict=True) if length <= MAX_SENTENCE_TOKENS]
+        if not kept:
+            return None
+        prompt = self.opening + self._ids(self.examples + fusion_prompt(kept))
+        return Task(tuple(prompt), self.grounder.ground(kept), min(MAX_NEW_TOKENS, sum(lengths) + 8))
+
+    def text(self, hypothesis: Hypothesis) -> str | None:
+        """The sentence that was written, or None if it is not fit to be shown."""
+        written = one_line(self.tokenizer.decode(list(hypothesis.tokens), skip_special_tokens=True))
+        fit = hypothesis.finished and _ends_well(written) and not _loops(written)
+        return written if fit else None
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+
+def _ends_well(text: str) -> bool:
+    ending = re.search(rf"{_FINISHED.pattern}$", text)
+    return ending is not None and _WORD.search(text) is not None and "\ufffd" not in text
+
+
+def _loops(text: str) -> bool:
+    """Whether a run of words comes twice."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    grams = [tuple(words[i : i + _LOOP]) for i in range(len(words) - _LOOP + 1)]
+    return len(set(grams)) < len(grams)
+
+
+def _batches(tasks: dict[int, Task]) -> Iterator[list[int]]:
+    """Cut the tasks into batches of at most BATCH_TOKENS tokens, like lengths together."""
+    batch: list[int] = []
+    for i in sorted(tasks, key=lambda i: (len(tasks[i].prompt), tasks[i].prompt)):
+        widest = len(tasks[i].prompt) + MAX_NEW_TOKENS
+        if batch and widest * (len(batch) + 1) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
