@@ -39,10 +39,10 @@ class Recipe:
     rank: int = 16
     alpha: int = 32
     dropout: float = 0.0
-    learning_rate: float = 5e-4
+    learning_rate: float = 8e-4
     warmup: float = 0.06
     batch: int = 16
-    epochs: int = 3
+    epochs: int = 2
     seed: int = 20311
     max_tokens: int = 512
 

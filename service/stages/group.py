@@ -87,7 +87,7 @@ def _roles_of_originals(views: Sequence[_View]) -> list[Role]:
     eras = _eras(views)
     near = _nearness(views)
     roles = []
-    for view, era, closeness in zip(views, eras, near, strict=True):
+    for era, closeness in zip(eras, near, strict=True):
         alone = len(views) > 2 and closeness < OFF_EVENT
         roles.append(Role.OFF_EVENT if alone else era)
     return roles if Role.MAIN in roles else eras

@@ -44,14 +44,14 @@ QUESTION = re.compile(r"\?[\"”’]?$")
 class RankWeights:
     """What each feature is worth. Features lie in [0, 1]."""
 
-    centrality: float = 1.0
-    position: float = 0.7
+    centrality: float = 2.2
+    position: float = 0.4
     title: float = 0.5
-    corroboration: float = 0.8
+    corroboration: float = 1.2
     specificity: float = 0.4
     query: float = 2.5
-    leaning: float = -0.45
-    awkward: float = -0.6
+    leaning: float = -0.3
+    awkward: float = -0.45
     length: float = -0.4
 
 
