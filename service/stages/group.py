@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.text.event_time import Clue, dated_by_itself, dated_by_others, stated_days
+from service.text.event_time import Article, Clues, stated_days
 from service.text.near_copies import copy_groups
 from service.text.words import content_words
 from service.types import BlockKind, Document, DocumentRole, Role, Sentence
@@ -45,7 +45,10 @@ def group(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list[
     The main event is that of the largest group of independent sources published within 45 days of one
     another; of two as large, the later one.
     """
-    views = [_view(document, sentences) for document in documents]
+    own: dict[int, list[Sentence]] = {document.index: [] for document in documents}
+    for sentence in sentences:
+        own[sentence.doc].append(sentence)
+    views = [_view(document, own[document.index]) for document in documents]
     groups = copy_groups([view.body for view in views])
     originals = _originals(views, groups)
     kept = sorted(set(originals.values()))
@@ -58,15 +61,13 @@ def _role(index: int, original: int, views: Sequence[_View], roles: Mapping[int,
     doc, source = views[index].document.index, views[original].document.index
     if index == original:
         return DocumentRole(doc, roles[original], source)
-    role = Role.SYNDICATED_COPY if roles[original] is Role.MAIN else roles[original]
-    return DocumentRole(doc, role, source, copy_of=source)
+    return DocumentRole(doc, Role.SYNDICATED_COPY, source, copy_of=source)
 
 
-def _view(document: Document, sentences: Sequence[Sentence]) -> _View:
-    own = tuple(s for s in sentences if s.doc == document.index)
+def _view(document: Document, own: Sequence[Sentence]) -> _View:
     told = [s.display for s in own if s.kind in (BlockKind.BODY, BlockKind.DIGEST)]
     titles = [s.display for s in own if s.kind is BlockKind.TITLE]
-    return _View(document, "\n".join(told), "\n".join(titles + told[:LEAD_SENTENCES]), own)
+    return _View(document, "\n".join(told), "\n".join(titles + told[:LEAD_SENTENCES]), tuple(own))
 
 
 def _originals(views: Sequence[_View], groups: Sequence[int]) -> dict[int, int]:
@@ -126,26 +127,15 @@ def _main_period(days: Sequence[date]) -> tuple[date, date]:
 
 def _by_clues(views: Sequence[_View], main: date | None) -> list[Role]:
     """Earlier where a document without a date is dated by others, or by itself, before the main event."""
+    clues = Clues([Article(view.lead, tuple(s.display for s in view.sentences)) for view in views])
+    days = [day for view in views for day in stated_days(view.lead)]
     roles = []
-    for view in views:
-        others = [other for other in views if other is not view]
-        clues = [] if view.document.published_date else _clues(view, others)
-        day = main or _latest_stated(others)
-        early = day is not None and any((day - clue.day).days > GAP_DAYS for clue in clues)
+    for number, view in enumerate(views):
+        day = main or max(days, default=None)
+        found = [] if view.document.published_date or day is None else clues.about(number)
+        early = any(day is not None and (day - clue.day).days > GAP_DAYS for clue in found)
         roles.append(Role.EARLIER_EVENT if early else Role.MAIN)
     return roles if Role.MAIN in roles else [Role.MAIN] * len(views)
-
-
-def _clues(view: _View, others: Sequence[_View]) -> list[Clue]:
-    leads = [other.lead for other in others]
-    reports = [sentence.display for other in others for sentence in other.sentences]
-    own = [sentence.display for sentence in view.sentences]
-    return [*dated_by_others(view.lead, leads, reports), *dated_by_itself(own, reports)]
-
-
-def _latest_stated(views: Sequence[_View]) -> date | None:
-    """The latest day that the leads state in full."""
-    return max((day for view in views for day in stated_days(view.lead)), default=None)
 
 
 def _nearness(views: Sequence[_View]) -> list[float]:

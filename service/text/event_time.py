@@ -8,6 +8,7 @@ says "the invasion of February 2022".
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ AGO = re.compile(
     re.I,
 )
 MIN_SHARED = 3
+MOSTLY = 0.6  # share of a clause's content words that a lead must tell
+YEAR = re.compile(r"\b\d{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +35,62 @@ class Clue:
     because: str
 
 
-def dated_by_others(lead: str, other_leads: Sequence[str], reports: Sequence[str]) -> Iterator[Clue]:
-    """Dates that other articles give to what this article's lead tells and their own leads do not."""
-    own = _stems(lead)
-    common = _common([_stems(other) for other in other_leads])
-    for report in reports:
-        for mention in _explicit(report):
-            clause = _clause(report, mention)
-            shared = clause & own
-            if len(shared) >= MIN_SHARED and shared - common and len(shared) >= 0.6 * len(clause):
-                yield Clue(_day(mention), report[mention.start : mention.end])
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What clues are looked for in: how an article begins, and all its sentences."""
+
+    lead: str
+    sentences: tuple[str, ...]
 
 
-def dated_by_itself(own: Sequence[str], reports: Sequence[str]) -> Iterator[Clue]:
-    """Days that follow from "N years ago" here and a date of the same thing elsewhere."""
-    for sentence in own:
-        for match in AGO.finditer(sentence):
-            near = _window(sentence, match.start(), match.end())
-            for report in reports:
-                for mention in _explicit(report):
-                    if len(near & _clause(report, mention)) >= MIN_SHARED:
-                        start = _day(mention)
-                        yield Clue(_later(start, _years(match.group(1))), match.group())
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A dated clause: whose it is, the day, its words, and the content words around them."""
+
+    article: int
+    day: date
+    because: str
+    clause: frozenset[str]
+
+
+class Clues:
+    """The dated clauses of all articles of a request, read once and asked for each undated article."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = tuple(articles)
+        self._leads = [_stems(article.lead) for article in articles]
+        self._spread = Counter(stem for lead in self._leads for stem in lead)
+        self._reports = [
+            report
+            for number, article in enumerate(articles)
+            for sentence in article.sentences
+            for report in _reports(number, sentence)
+        ]
+
+    def about(self, number: int) -> list[Clue]:
+        """All clues to when the event of one article happened."""
+        return [*self._dated_by_others(number), *self._dated_by_itself(number)]
+
+    def _dated_by_others(self, number: int) -> Iterator[Clue]:
+        """Dates that other articles give to what this article's lead tells and most other leads do not."""
+        own = self._leads[number]
+        others = len(self._leads) - 1
+        for report in self._reports:
+            if report.article == number:
+                continue
+            shared = report.clause & own
+            told = len(shared) >= MIN_SHARED and len(shared) >= MOSTLY * len(report.clause)
+            if told and any(2 * (self._spread[stem] - 1) < others for stem in shared):
+                yield Clue(report.day, report.because)
+
+    def _dated_by_itself(self, number: int) -> Iterator[Clue]:
+        """Days that follow from "N years ago" here and a date of the same thing elsewhere."""
+        for sentence in self._articles[number].sentences:
+            for match in AGO.finditer(sentence):
+                near = _window(sentence, match.start(), match.end())
+                for report in self._reports:
+                    if report.article != number and len(near & report.clause) >= MIN_SHARED:
+                        yield Clue(_later(report.day, _years(match.group(1))), match.group())
 
 
 def stated_days(text: str) -> list[date]:
@@ -61,7 +98,15 @@ def stated_days(text: str) -> list[date]:
     return [_day(mention) for mention in _explicit(text) if mention.precision == "day"]
 
 
+def _reports(article: int, sentence: str) -> Iterator[_Report]:
+    for mention in _explicit(sentence):
+        clause = _window(sentence, mention.start, mention.end)
+        yield _Report(article, _day(mention), sentence[mention.start : mention.end], clause)
+
+
 def _explicit(text: str) -> list[DateMention]:
+    if not YEAR.search(text):
+        return []
     return [m for m in date_mentions(text) if m.year is not None and m.precision in ("day", "month", "year")]
 
 
@@ -80,17 +125,6 @@ def _years(written: str) -> int:
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word.stem for word in content_words(text))
-
-
-def _common(leads: Sequence[frozenset[str]]) -> frozenset[str]:
-    """Stems that at least half of the leads have."""
-    return frozenset(
-        s for lead in leads for s in lead if 2 * sum(s in other for other in leads) >= len(leads)
-    )
-
-
-def _clause(text: str, mention: DateMention) -> frozenset[str]:
-    return _window(text, mention.start, mention.end)
 
 
 def _window(text: str, start: int, end: int) -> frozenset[str]:
