@@ -18,6 +18,7 @@ class Limits:
     max_request_bytes: int = 32 * MIB
     max_document_bytes: int = 16 * MIB
     max_document_characters: int = 1_000_000
+    max_document_lines: int = 50_000
     max_pdf_pages: int = 500
     max_unzipped_bytes: int = 64 * MIB
     max_sentences: int = 50_000

@@ -78,6 +78,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Code points in the text of one document, at most.",
     )
+    max_document_lines: int = Field(
+        DEFAULT_LIMITS.max_document_lines, ge=1, description="Lines in the text of one document, at most."
+    )
     max_pdf_pages: int = Field(DEFAULT_LIMITS.max_pdf_pages, ge=1, description="Pages in one PDF, at most.")
     max_unzipped_bytes: int = Field(
         DEFAULT_LIMITS.max_unzipped_bytes, ge=1, description="Bytes that one DOCX may unpack to, at most."
