@@ -50,10 +50,13 @@ def ingest(source: SourceDocument, limits: Limits) -> Document:
 
 def _document(source: SourceDocument, content: _Content, limits: Limits) -> Document:
     found = content.extracted
+    lines = found.text.splitlines()
     if not any(char.isalnum() for char in found.text):
         raise InvalidRequest(*_blame(source, "holds no readable text"))
     if len(found.text) > limits.max_document_characters:
         raise TooLarge(*_blame(source, f"has more than {limits.max_document_characters:,} characters"))
+    if len(lines) > limits.max_document_lines:
+        raise TooLarge(*_blame(source, f"has more than {limits.max_document_lines:,} lines"))
     return Document(
         index=source.index,
         id=source.id,
@@ -63,7 +66,7 @@ def _document(source: SourceDocument, content: _Content, limits: Limits) -> Docu
         url=source.url,
         outlet=source.outlet or found.outlet,
         published_at=source.published_at or found.published_at,
-        language=language_of(found.text.splitlines()),
+        language=language_of(lines),
         extracted=content.own,
         blocks=found.blocks,
         warnings=tuple(f"document {source.id[:_SHOWN_ID]!r}: {warning}" for warning in found.warnings),

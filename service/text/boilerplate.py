@@ -1,6 +1,6 @@
 """What the clutter of web pages looks like, line by line: one table of named patterns.
 
-A pattern is tried on a whole line as shown, without list markers or markup. Lines longer than
+A pattern is tried at the start of a whole line as shown, without list markers or markup. Lines longer than
 `MAX_CHARACTERS` are prose and are not tried, so no pattern meets a text it could be slow on.
 """
 
@@ -252,4 +252,4 @@ def clutter_name(line: str) -> str | None:
     """Return which kind of clutter a line is, or None. The line is one as shown, without markers."""
     if not line or len(line) > MAX_CHARACTERS:
         return None
-    return next((name for name, pattern in CLUTTER.items() if pattern.search(line)), None)
+    return next((name for name, pattern in CLUTTER.items() if pattern.match(line)), None)

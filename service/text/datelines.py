@@ -35,6 +35,7 @@ _FULL_DATE = re.compile(
     r"|(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{2})[-/.](?P<d3>\d{2}))\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|first published|publication date|date published|published on|posted on|veröffentlicht|publié"
     r"|publicado|date|dated)(?: on| at|:|\s)\s{0,3}(?:on |at |le |am |el )?$",
@@ -83,6 +84,8 @@ def days(line: str) -> Iterator[Day]:
 
     Dates as 05/06/2031 are left alone, since they can be read in two ways.
     """
+    if not _YEAR.search(line, 0, 1000):
+        return
     for found in _FULL_DATE.finditer(line[:1000]):
         day = _to_date(found)
         if day is not None:

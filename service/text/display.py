@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_ZERO_WIDTH_JOINERS = "\u200c\u200d"
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\](?:\([^()\s]{0,1000}(?:\s[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])")
 _LINK = re.compile(
     r"\[([^\[\]\n]{1,500})\]"
@@ -28,7 +26,13 @@ _TAG = re.compile(
 )
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _IDLE_JOINER = re.compile(r"(?<![^\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\s\u200c\u200d])")
-_UNSEEN = {"Cc", "Cf", "Cs", "Co"}
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ue000-\uf8ff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000f0000-\U0010ffff]"
+)
+"""Control, format and private characters (categories Cc, Cf, Co), but the two joiners."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def display(text: str, *, markdown: bool = False) -> str:
@@ -45,7 +49,8 @@ def display(text: str, *, markdown: bool = False) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    return " ".join(_visible(text).split())
+    text = _UNSEEN.sub("", _SURROGATE.sub("\ufffd", text))
+    return " ".join(_IDLE_JOINER.sub("", text).split())
 
 
 def strip_inline_markdown(text: str) -> str:
@@ -69,26 +74,10 @@ def strip_inline_markdown(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` with case, quotes and dashes made alike, one code point for each code point."""
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    lowered = text.lower()  # which may only grow, so equal lengths mean that all places are kept
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return lowered.translate(_ALIKE)
-
-
-def is_visible(char: str) -> bool:
-    """Whether a code point shows, or is a space; joiners and surrogates count as not visible."""
-    return unicodedata.category(char) not in _UNSEEN
-
-
-def _visible(text: str) -> str:
-    shown = "".join(_shown(char) for char in text)
-    return _IDLE_JOINER.sub("", shown)
-
-
-def _shown(char: str) -> str:
-    if char in _ZERO_WIDTH_JOINERS or is_visible(char):
-        return char
-    if unicodedata.category(char) == "Cs":
-        return "\ufffd"
-    return " " if char.isspace() else ""
 
 
 _ALIKE = {

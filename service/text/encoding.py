@@ -20,6 +20,7 @@ _COMMON = (
     *("koi8_r", "cp932", "euc_jp", "gb18030", "big5", "euc_kr", "utf_16_le", "utf_16_be"),
 )
 """Encodings that files are met in; the guesser mistakes French for old Macintosh ones if it may."""
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 _HEAD_BYTES = 4096
 _GUESS_BYTES = 200_000
 
@@ -70,8 +71,7 @@ def looks_binary(content: bytes) -> bool:
     if any(content.startswith(mark) for mark, _ in _MARKS):
         return False
     head = content[:_HEAD_BYTES]
-    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
-    return controls > 0.1 * len(head)
+    return len(head) - len(head.translate(None, _CONTROLS)) > 0.1 * len(head)
 
 
 def _by_mark(content: bytes) -> Decoded | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-SAMPLE_CHARACTERS = 4000
+SAMPLE_CHARACTERS = 1500
 _MIN_LETTERS = 24
 _MIN_CONFIDENCE = 0.5
 UNKNOWN = "und"

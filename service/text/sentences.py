@@ -12,7 +12,8 @@ Bounds = tuple[int, int]
 MAX_SENTENCE = 1000
 """Longest sentence in code points; what is longer is split where it hurts least."""
 _MAX_QUOTATION = 320
-_WINDOW = 20_000
+_WINDOW = 5_000
+_CLUSTER = 32  # the most code points that are looked back over for a whole character
 
 _FOREIGN_ENDS = re.compile(r"[。！？｡．।॥؟۔።။៕⸮]+[\"'”’»」』）)\]】〉》]{0,4}\s*|[؛]\s+")
 _FOREIGN = re.compile(r"[。！？｡।॥؟۔።။៕]")
@@ -45,7 +46,7 @@ def sentence_bounds(text: str, language: str) -> list[Bounds]:
 
     A sentence is at most `MAX_SENTENCE` code points long. `language` is an ISO 639-1 code.
     """
-    shadow = fold_quotes(text)
+    shadow = _shadow(text)
     split = [piece for window in _windows(text) for piece in _split(shadow, window, language)]
     trimmed = [bounds for piece in split if (bounds := trim(text, piece))[0] < bounds[1]]
     merged = _whole_quotations(shadow, _merged(shadow, trimmed))
@@ -62,21 +63,25 @@ def trim(text: str, bounds: Bounds) -> Bounds:
     return start, end
 
 
-def fold_quotes(text: str) -> str:
-    """Return `text` with typographic quotes as plain ones, one code point for each code point."""
-    return text.translate(_QUOTES)
+def _shadow(text: str) -> str:
+    """`text` with plain quotes, one code point for each code point, and without what Punkt is slow on."""
+    return _LONG_DOTS.sub(lambda dots: "_" * len(dots[0]), text.translate(_QUOTES))
+
+
+_LONG_DOTS = re.compile(r"(?:[.!?]\s?){12,}(?=\s|$)|(?:[.!?]\s?){12,}")
 
 
 _QUOTES = {**dict.fromkeys(map(ord, "“”„‟«»″＂"), '"'), **dict.fromkeys(map(ord, "‘’‚‛′＇"), "'")}
 
 
 def _windows(text: str) -> Iterator[Bounds]:
-    """Cut a huge paragraph at white space, so that the cost of splitting stays linear."""
+    """Cut a huge paragraph after full stops, or else at white space, to keep the cost of splitting linear."""
     start = 0
     while len(text) - start > _WINDOW:
-        end = start + _WINDOW
-        space = max(text.rfind(" ", start + _WINDOW // 2, end), text.rfind("\n", start + _WINDOW // 2, end))
-        end = space + 1 if space > 0 else end
+        middle, end = start + _WINDOW // 2, start + _WINDOW
+        stop = text.rfind(". ", middle, end) + 1
+        space = max(text.rfind(" ", middle, end), text.rfind("\n", middle, end))
+        end = stop if stop > middle else space + 1 if space > middle else end
         yield start, end
         start = end
     yield start, len(text)
@@ -193,9 +198,7 @@ def _safe_cut(text: str, start: int, limit: int) -> int:
         ends = [found.end() for found in pattern.finditer(text, (start + limit) // 2, limit)]
         if ends:
             return ends[-1]
-    while limit > start + 1 and _is_attached(text[limit - 1 : limit + 1]):
-        limit -= 1
-    return limit
+    return next((cut for cut in range(limit, limit - _CLUSTER, -1) if not _is_attached(text[cut - 1 : cut + 1])), limit)
 
 
 def _is_attached(pair: str) -> bool:
