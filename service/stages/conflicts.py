@@ -11,21 +11,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from math import log
 
 import numpy as np
 
 from models.protocols import Embeddings
-from service.text.dates import date_mentions, resolve
+from service.text.calendar_words import WEEKDAYS
+from service.text.dates import DateMention, date_mentions, resolve
 from service.text.number_words import SCALES
 from service.text.orders import gives_orders
-from service.text.slots import TOLLS, Slot, agree, clause, comparable, same_whole, slots, written
-from service.text.synonyms import canonical
-from service.text.units import singular
-from service.text.words import content_words
+from service.text.slots import Slot, agree, clause, comparable, same_whole, slots, written
+from service.text.synonyms import canonical, is_people
+from service.text.units import DURATIONS, MONTHS, singular
+from service.text.words import content_words, names
 from service.types import Citation, Conflict, Document, DocumentRole, Role, Sentence, Side
 
 LEAST_COSINE = 0.3
@@ -37,6 +39,8 @@ AT_ONE_TIME = 0.7  # score for clock times
 JOINED = 0.8  # score at which figures that agree stand on one side
 LEAST_SHARED = 2.0  # summed rarity (natural log) of the words that both clauses use
 LONG_AGO = timedelta(days=31)
+NEARLY = Fraction(1, 10)  # "as much as 1,500" and "nearly 1,600"
+SAME_IN_PRACTICE = Fraction(1, 200)  # 19,350 and 19,356 feet
 ABOUT_WORDS = 6
 MOST_PAIRS = 40_000  # the most alike are looked at
 _PROVISIONAL = re.compile(r"\b(?:so far|for now|for the time being|provisional|preliminary)\b", re.IGNORECASE)
@@ -47,6 +51,17 @@ _REPLACED = re.compile(
 )
 _FROM = re.compile(r"\bfrom\s+(?:the\s+|about\s+)?$", re.IGNORECASE)
 _AGO = re.compile(r"(?:month|year)s? ago$", re.IGNORECASE)
+_INCLUDING = re.compile(
+    r"\b(?:including|excluding|not counting|besides|plus|along with) (?:the|him|her|them|an?)\b"
+    r"[^.;]{0,30}\b(?:self|selves|gunm[ae]n|attackers?|suspects?|bombers?|shooters?|perpetrators?|driver)\b",
+    re.IGNORECASE,
+)
+_FORESEEN = re.compile(
+    r"\b(?:expect\w*|forecast\w*|predict\w*|project(?:ed|s|ion\w*)|hop(?:ed|es|ing)|target\w*|aim(?:s|ed|ing)?"
+    r"|planned|propos\w+|could|might|if|would have)\b",
+    re.IGNORECASE,
+)
+_CALENDAR = frozenset((*WEEKDAYS, *MONTHS))
 _WHEN = {"noon": 1, "midday": 1, "morning": 1, "open": 1, "close": 2, "evening": 2, "end": 2, "night": 2}
 
 
@@ -60,6 +75,9 @@ class _Figure:
     published: date | None
     slot: Slot
     terms: frozenset[str]
+    names: frozenset[str]  # of the clause
+    days: frozenset[str]  # that the sentence names, resolved where they can be
+    days_told: int
     current: bool  # not a figure of long ago, nor one that the sentence itself calls replaced
 
 
@@ -100,19 +118,46 @@ def _figures(
     published = {document.index: document.published_date for document in documents}
     source = {role.doc: role.source for role in roles if role.role is Role.MAIN}
     return [
-        _Figure(
-            row,
-            s,
-            source[s.doc],
-            published[s.doc],
-            slot,
-            _terms(s.display),
-            _current(s.display, slot, published[s.doc]),
-        )
+        _figure(row, s, source[s.doc], published[s.doc], slot)
         for row, s in enumerate(sentences)
         if s.doc in source and not gives_orders(s.display)
         for slot in slots(s.display)
     ]
+
+
+def _figure(row: int, sentence: Sentence, source: int, published: date | None, slot: Slot) -> _Figure:
+    text = sentence.display
+    start, end = clause(text, slot.start, slot.end)
+    mentions = date_mentions(text)
+    return _Figure(
+        row=row,
+        sentence=sentence,
+        source=source,
+        published=published,
+        slot=slot,
+        terms=_terms(text),
+        names=frozenset(_names(text, start, end)),
+        days=frozenset(_days(mentions, published)),
+        days_told=sum(m.day is not None for m in mentions),
+        current=_current(text, slot, mentions, published),
+    )
+
+
+def _names(text: str, start: int, end: int) -> Iterator[str]:
+    """Yield the stems of the names in a clause; days and months are no names here."""
+    for word in names(text):
+        if start <= word.start < end and word.norm not in _CALENDAR:
+            yield canonical(word.stem)
+
+
+def _days(mentions: Sequence[DateMention], published: date | None) -> Iterator[str]:
+    """Yield days in one form a request: dates where the day of publication is known, else as they are named."""
+    for mention in mentions:
+        iso = resolve(mention, published)
+        if iso and len(iso) == 10:
+            yield iso
+        elif mention.weekday is not None:
+            yield WEEKDAYS[mention.weekday]
 
 
 def _terms(text: str) -> frozenset[str]:
@@ -126,24 +171,25 @@ def _rarity(sentences: Sequence[Sentence]) -> Mapping[str, float]:
     return {term: log((len(sentences) + 1) / (n + 0.5)) for term, n in counts.items()}
 
 
-def _current(text: str, slot: Slot, published: date | None) -> bool:
+def _current(text: str, slot: Slot, mentions: Sequence[DateMention], published: date | None) -> bool:
+    """Whether a figure is of now: not of long ago, and not one that the sentence calls replaced."""
     start, end = clause(text, slot.start, slot.end)
-    timeless = slot.quantity.kind not in ("time", "day")
-    replaced = _REPLACED.search(text, start, end) or (timeless and _FROM.search(text, 0, slot.start))
-    return not replaced and not _long_ago(text, slot, published)
+    if _REPLACED.search(text, start, end):
+        return False
+    if slot.quantity.kind not in ("time", "day") and _FROM.search(text, 0, slot.start):
+        return False
+    near = [m for m in mentions if m.start < end and not m.lead and not m.start <= slot.start < m.end]
+    return not any(_long_ago(m, published) for m in near)
 
 
-def _long_ago(text: str, slot: Slot, published: date | None) -> bool:
-    """Whether a figure follows a date well before the day of publication, and so belongs to another time."""
-    if published is None:
+def _long_ago(mention: DateMention, published: date | None) -> bool:
+    if _AGO.search(mention.surface):
+        return True
+    iso = resolve(mention, published)
+    if published is None or iso is None:
         return False
     horizon = (published - LONG_AGO).isoformat()
-    for mention in date_mentions(text):
-        if mention.start < slot.start and not mention.lead:
-            iso = resolve(mention, published)
-            if _AGO.search(mention.surface) or (iso and iso < horizon[: len(iso)]):
-                return True
-    return False
+    return iso < horizon[: len(iso)]
 
 
 def _pairs(figures: Sequence[_Figure], embeddings: Embeddings, rarity: Mapping[str, float]) -> list[_Pair]:
@@ -189,7 +235,7 @@ def _share(a: frozenset[str], b: frozenset[str], rarity: Mapping[str, float]) ->
 
 
 def _weight(terms: Iterable[str], rarity: Mapping[str, float]) -> float:
-    return sum(rarity[term] for term in sorted(terms))
+    return sum(rarity.get(term, LEAST_SHARED) for term in sorted(terms))
 
 
 def _best_of_both(pairs: Sequence[_Pair]) -> list[_Pair]:
@@ -209,33 +255,54 @@ def _explained(pair: _Pair, figures: Sequence[_Figure], rarity: Mapping[str, flo
     a, b = pair.a, pair.b
     if agree(a.slot, b.slot) or pair.score < _least(pair):
         return True
-    strong = pair.shared & TOLLS or same_whole(a.slot, b.slot) or a.slot.form == "score"
-    if not strong and _weight(pair.shared, rarity) < LEAST_SHARED:
-        return True
+    if not _strong(a.slot, b.slot):
+        topic = pair.shared - a.names - b.names if a.slot.toll != "age" else pair.shared & a.names
+        if not topic or _weight(pair.shared, rarity) < LEAST_SHARED or not (_named(a.slot) or _named(b.slot)):
+            return True
     if _told_by(a.source, b, figures) or _told_by(b.source, a, figures):
         return True
-    return _superseded(a, b, figures) or _superseded(b, a, figures) or _another_hour(a, b)
+    if _superseded(a, b, figures) or _superseded(b, a, figures):
+        return True
+    if _another_hour(a, b) or _another_day(a, b) or _of_others(a, b) or _one_foreseen(a, b):
+        return True
+    return _nearly(a.slot, b.slot) or _within(a.slot, b.slot) or _within(b.slot, a.slot)
+
+
+def _strong(a: Slot, b: Slot) -> bool:
+    """Whether the form of two figures alone says that they are of the same thing."""
+    if a.toll and a.toll != "age" and all(not s.quantity.unit or is_people(s.quantity.unit) for s in (a, b)):
+        return True
+    return same_whole(a, b) or a.form == "score"
 
 
 def _least(pair: _Pair) -> float:
     """Give the score that a pair needs to be declared."""
     a, b = pair.a.slot, pair.b.slot
-    if pair.shared & TOLLS or same_whole(a, b) or a.form == "score":
+    if _strong(a, b) or a.toll == "age":
         return ALIKE
     if a.quantity.kind == "time":
         return AT_ONE_TIME
-    if a.quantity.kind == "percent" or (
-        a.quantity.kind == "count" and not (a.quantity.unit and b.quantity.unit)
+    if is_people(a.quantity.unit) and is_people(b.quantity.unit):
+        return VAGUE
+    if (
+        a.quantity.unit in DURATIONS
+        or a.quantity.kind == "percent"
+        or (a.quantity.kind == "count" and not (a.quantity.unit and b.quantity.unit))
     ):
         return VAGUE
     return LEAST_SCORE
+
+
+def _named(slot: Slot) -> bool:
+    """Whether a figure says by itself what kind of figure it is."""
+    return slot.form != "plain" or slot.quantity.kind != "count" or bool(slot.quantity.unit)
 
 
 def _told_by(source: int, figure: _Figure, figures: Sequence[_Figure]) -> bool:
     """Whether a source gives the other's figure too: it corrects it, or counts something else."""
     alike = [f for f in figures if f.source == source and _same_figure(f, figure)]
     exact = figure.slot.quantity.kind not in ("count", "time")
-    return any(exact or f.slot.about & figure.slot.about for f in alike)
+    return any(exact or f.slot.about & figure.terms or f.terms & figure.slot.about for f in alike)
 
 
 def _same_figure(a: _Figure, b: _Figure) -> bool:
@@ -244,7 +311,7 @@ def _same_figure(a: _Figure, b: _Figure) -> bool:
 
 def _superseded(low: _Figure, high: _Figure, figures: Sequence[_Figure]) -> bool:
     """Whether the higher figure is only the later one: nobody gave the lower one once it was known."""
-    toll = low.slot.about & high.slot.about & TOLLS
+    toll = low.slot.toll and low.slot.toll != "age"
     if low.slot.quantity.value >= high.slot.quantity.value:
         return False
     if not toll and not _PROVISIONAL.search(low.sentence.display):
@@ -271,14 +338,61 @@ def _another_hour(a: _Figure, b: _Figure) -> bool:
     return bool(hours[0] and hours[1] and not hours[0] & hours[1])
 
 
+def _another_day(a: _Figure, b: _Figure) -> bool:
+    """Whether both sentences name days and none in common, or, of disputed days, one gives several."""
+    if a.slot.quantity.kind == "day":
+        return any(f.days_told > 1 for f in (a, b))
+    return bool(a.days and b.days and not a.days & b.days)
+
+
+def _of_others(a: _Figure, b: _Figure) -> bool:
+    """Whether the clauses name different people or places, or one count takes in the attacker."""
+    if a.names and b.names and not a.names & b.names:
+        return True
+    return bool(_INCLUDING.search(a.sentence.display)) != bool(_INCLUDING.search(b.sentence.display))
+
+
+def _one_foreseen(a: _Figure, b: _Figure) -> bool:
+    """Whether one is what came and the other what was expected or asked for."""
+    if _strong(a.slot, b.slot):
+        return False
+    first, second = (bool(_FORESEEN.search(f.sentence.display)) for f in (a, b))
+    return first != second
+
+
+def _nearly(a: Slot, b: Slot) -> bool:
+    """Whether two numbers are so near that nobody would call it a disagreement."""
+    p, q = a.quantity, b.quantity
+    if p.kind in ("time", "day"):
+        return False
+    reach = NEARLY if p.approximate or q.approximate else SAME_IN_PRACTICE
+    return abs(p.value - q.value) <= reach * max(abs(p.value), abs(q.value))
+
+
+def _within(bounded: Slot, other: Slot) -> bool:
+    """Whether one figure is a bound that the other keeps; tolls are said as bounds, and mean the number."""
+    p, q = bounded.quantity, other.quantity
+    if bounded.toll or not p.bound:
+        return False
+    return p.value <= q.value if p.bound == "min" else q.value <= p.value
+
+
 def _declared(disputed: Sequence[_Pair], agreeing: Sequence[_Pair]) -> list[Conflict]:
     """Merge pairs into facts, each with its sides; the surest fact first."""
     found = []
     for pairs in _facts(disputed):
         sides = _sides(pairs, agreeing)
-        if len(sides) > 1:
+        if len(sides) > 1 and not _of_other_days(sides):
             found.append(Conflict(_about(pairs[0]), tuple(_side(side) for side in sides)))
     return found
+
+
+def _of_other_days(sides: Sequence[Sequence[_Figure]]) -> bool:
+    """Whether the two main sides speak of different days."""
+    if sides[0][0].slot.quantity.kind == "day":
+        return False
+    first, second = (frozenset(day for f in side for day in f.days) for side in sides[:2])
+    return bool(first and second and not first & second)
 
 
 def _facts(disputed: Sequence[_Pair]) -> list[list[_Pair]]:
@@ -347,7 +461,7 @@ def _about(pair: _Pair) -> str:
     named = [
         word.surface
         for word in content_words(text[start:end])
-        if canonical(word.stem) in common or singular(word.norm) in units
+        if (canonical(word.stem) in common or singular(word.norm) in units) and word.norm not in SCALES
     ]
     figures = {word for word in named if any(c.isdigit() for c in word)}
     return (

@@ -17,6 +17,7 @@ from service.text.quantity import Kind, Quantity, is_rounding_of, same_value
 
 __all__ = ["Quantity", "is_rounding_of", "quantities", "same_value"]
 
+OLDEST_YEAR, LATEST_YEAR = 1500, 2100  # bare four digits in between are a year
 MAX_QUANTITIES = 10_000  # of one text: more than any sentence has, and a bound on hostile ones
 
 
@@ -200,7 +201,7 @@ def _moment(here: _Context, value: Fraction) -> Quantity | None:
     month = units.month_beside(here.left, here.right)
     if month and 1 <= value <= 31 and len(digits) <= 2:
         return here.quantity(value, "day", month)
-    if len(digits) == 4 and 1900 <= value <= 2100 and not units.counts_something(here.right):
+    if len(digits) == 4 and OLDEST_YEAR <= value <= LATEST_YEAR and not units.counts_something(here.right):
         return here.quantity(value, "year")
     return None
 

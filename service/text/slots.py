@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from service.text.calendar_words import WEEKDAYS
 from service.text.dates import date_mentions
 from service.text.numbers import Quantity, is_rounding_of, quantities, same_value
 from service.text.synonyms import canonical, is_people
@@ -23,7 +24,8 @@ class Slot:
 
     `second` is the other figure of a score ("four to one") or the whole of a share ("17 of 23").
     `about` holds canonical stems, without those of numbers and of the unit. `part` says that the figure
-    counts some of a group told before ("11 of them").
+    counts some of a group told before ("11 of them"). `toll` is "kill", "injur", "miss", ... where such a
+    word stands next to the figure, "age" where it is someone's age, or "".
     """
 
     start: int
@@ -33,9 +35,12 @@ class Slot:
     form: Form
     about: frozenset[str]
     part: bool
+    toll: str = ""
 
 
 _TO = re.compile(r"\s+to\s+|\s?[-–]\s?")
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+")
 _OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|his\s+|her\s+|their\s+)?")
 _HOURS_AND = re.compile(r"\s+hours?,?\s+(?:and\s+)?")
 _PART = re.compile(r"\s+of\s+(?:the|them|those|these|whom|which)\b", re.IGNORECASE)
@@ -48,9 +53,30 @@ _LIVES_LOST = re.compile(
 )
 _NEXT_WORDS = re.compile(r"[\s-]+([^\W\d_]+)")
 _MONTH_NAME = re.compile(rf"\b(?:{'|'.join(m[:3].title() for m in MONTHS)})[a-z]*\b")
-_LABEL = re.compile(r"\bthe\s+$", re.IGNORECASE)  # "the 412": a train, a road, a flight
+_LABEL = re.compile(r"\bthe\s+$", re.IGNORECASE)  # "the 412", a train; "the two", told before
 TOLLS = frozenset(("kill", "injur", "miss", "evacu", "arrest"))
+TOLL_REACH = 30  # code points between a figure and the word that says what happened to those counted
+_AGE_BEFORE = re.compile(r"\b(?:age|aged|age of)\s+$", re.IGNORECASE)
+_AGE_AFTER = re.compile(r"[-\s]years?[-\s](?:old|of[-\s]age)\b", re.IGNORECASE)
 MOST_APART = 3  # figures further apart than threefold are not two versions of one
+_ZONES = (
+    "a.m",
+    "p.m",
+    "gmt",
+    "utc",
+    "est",
+    "edt",
+    "cst",
+    "cdt",
+    "mst",
+    "mdt",
+    "pst",
+    "pdt",
+    "bst",
+    "cet",
+    "cest",
+)
+_NO_TOPIC = frozenset((*MONTHS, *DURATIONS, *WEEKDAYS, *_ZONES))
 _COMPARED = ("count", "measure", "money", "percent", "time", "day")
 
 
@@ -64,7 +90,12 @@ def slots(text: str) -> list[Slot]:
     found = [
         q for q in quantities(text) if q.kind in _COMPARED and not _inside(q, dates) and not _label(text, q)
     ]
-    return [replace(s, about=_about(text, s, found)) for s in _forms(text, found)]
+    return [_told(text, s, found) for s in _forms(text, found)]
+
+
+def _told(text: str, slot: Slot, found: list[Quantity]) -> Slot:
+    about, toll = _about(text, slot, found), _toll(text, slot)
+    return replace(slot, about=about | ({toll} & TOLLS), toll=toll)
 
 
 def _inside(quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
@@ -73,7 +104,7 @@ def _inside(quantity: Quantity, spans: list[tuple[int, int]]) -> bool:
 
 def _label(text: str, quantity: Quantity) -> bool:
     """Whether a figure is the name of a thing, as in "the 412 to the coast"."""
-    bare = quantity.kind == "count" and not quantity.unit and quantity.surface.isdigit()
+    bare = quantity.kind == "count" and not quantity.unit
     return bare and bool(_LABEL.search(text, max(0, quantity.start - 8), quantity.start))
 
 
@@ -87,6 +118,8 @@ def _forms(text: str, found: list[Quantity]) -> Iterator[Slot]:
         between = text[first.end : second.start] if second else ""
         if second and _is_duration(first, second, between):
             yield _slot(text, _hours(first, second), None, "plain")
+            i += 1
+        elif second and _BETWEEN.search(text, 0, first.start) and _AND.fullmatch(between):
             i += 1
         elif second and _TO.fullmatch(between) and first.kind == second.kind:
             i += 1
@@ -121,10 +154,8 @@ def _about(text: str, slot: Slot, found: list[Quantity]) -> frozenset[str]:
         at = start + word.start
         numeric = any(q.start <= at < q.end for q in found) or any(c.isdigit() for c in word.norm)
         term = canonical(word.stem)
-        if not numeric and term != unit and word.norm not in MONTHS and word.norm not in DURATIONS:
+        if not numeric and term != unit and word.norm not in _NO_TOPIC:
             terms.add(term)
-    if _LIVES_LOST.search(text, start, end):
-        terms.add("kill")
     return frozenset(terms - {"peopl", "person"})
 
 
@@ -162,8 +193,8 @@ def comparable(a: Slot, b: Slot) -> bool:
     if p.kind not in ("time", "day") and not _within_reach(p.value, q.value):
         return False
     if p.kind in ("measure", "money", "percent"):
-        return p.unit == q.unit or (p.kind == "measure" and {p.unit, q.unit} <= DURATIONS)
-    return p.kind != "count" or (_same_noun(p.unit, q.unit) and _same_toll(a, b))
+        return p.unit == q.unit and a.toll == b.toll
+    return p.kind != "count" or (_same_noun(p.unit, q.unit) and a.toll == b.toll)
 
 
 def _within_reach(a: Fraction, b: Fraction) -> bool:
@@ -171,9 +202,20 @@ def _within_reach(a: Fraction, b: Fraction) -> bool:
     return large <= small * MOST_APART
 
 
-def _same_toll(a: Slot, b: Slot) -> bool:
-    """Whether both count the dead, or both the injured, or neither any such thing."""
-    return a.about & TOLLS == b.about & TOLLS or bool(a.about & b.about & TOLLS)
+def _toll(text: str, slot: Slot) -> str:
+    """Tell whether a figure counts the dead, the injured, ..., by the nearest such word of its clause."""
+    if _AGE_BEFORE.search(text, 0, slot.start) or _AGE_AFTER.match(text, slot.end):
+        return "age"
+    start, end = clause(text, slot.start, slot.end)
+    start, end = max(start, slot.start - TOLL_REACH), min(end, slot.end + TOLL_REACH)
+    if _LIVES_LOST.search(text, slot.end, end):
+        return "kill"
+    near = [
+        (min(abs(start + w.start - slot.end), abs(slot.start - start - w.end)), canonical(w.stem))
+        for w in content_words(text[start:end])
+        if canonical(w.stem) in TOLLS
+    ]
+    return min(near)[1] if near else ""
 
 
 def _same_whole(a: Slot, b: Slot) -> bool:
