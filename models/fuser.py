@@ -16,7 +16,7 @@ from models.grounding import Grounder
 from models.llama import Llama
 from models.prompts import fusion_prompt
 from models.text import one_line
-from models.weights import Location, locate, locate_adapter
+from models.weights import Location, find_adapter, locate, locate_adapter
 
 MAX_NEW_TOKENS = 96
 MAX_SENTENCE_TOKENS = 160  # a longer one is a list or a mishap, and is not fused
@@ -60,7 +60,9 @@ class CausalFuser:
         *,
         candidates: int = 1,
     ) -> None:
-        self.name = override.rstrip("/").rsplit("/", 1)[-1] if override else "SmolLM2-135M-Instruct"
+        base = override.rstrip("/").rsplit("/", 1)[-1] if override else "SmolLM2-135M-Instruct"
+        tuned = adapter if override else find_adapter("fuser", adapter)
+        self.name = f"{base} + {tuned.name}" if tuned else base
         self._directory = directory
         self._override = override
         self._adapter = adapter
@@ -94,7 +96,6 @@ class CausalFuser:
             location = locate("fuser", self._directory, self._override)
             adapter = locate_adapter("fuser", self._adapter) if location.pinned or self._adapter else None
             self._loaded = _Loaded(location, adapter)
-            self.name = f"{self.name} + {adapter.name}" if adapter else self.name
         return self._loaded
 
 

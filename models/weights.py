@@ -99,7 +99,9 @@ def fetch(
             _fetch_part(known[name], directory, say)
 
 
-def locate(part: str, directory: Path, override: str | None = None) -> Location:
+def locate(
+    part: str, directory: Path, override: str | None = None, manifest: Manifest | None = None
+) -> Location:
     """Say where to load `part` from.
 
     That is the user's own `override` (a directory, or a hub id such as owner/name), or else the default,
@@ -108,7 +110,7 @@ def locate(part: str, directory: Path, override: str | None = None) -> Location:
     """
     if override:
         return _locate_override(part, override)
-    entry = read_manifest().parts[part]
+    entry = (manifest or read_manifest()).parts[part]
     status = _status(entry, directory)
     if status.state == "missing":
         raise ModelsMissing(f"the {part} ({entry.model}) is not in {directory}: run `{FETCH}`")
@@ -119,26 +121,30 @@ def locate(part: str, directory: Path, override: str | None = None) -> Location:
     return Location(str(directory / part), pinned=True)
 
 
-def locate_adapter(part: str, adapter: Path | None = None) -> Path | None:
-    """Return the adapter to load for `part`: the user's own, or the one that ships, hashed here, or None.
-
-    Raises ModelsMissing if the user's is not there, ModelsCorrupt if the shipped one was altered.
-    """
-    if adapter is not None:
-        if not (adapter / "adapter_model.safetensors").is_file():
-            raise ModelsMissing(f"{adapter} holds no adapter_model.safetensors")
-        return adapter
+def find_adapter(part: str, adapter: Path | None = None) -> Path | None:
+    """Return the adapter that `part` would be loaded with: the user's own, the one that ships, or None."""
     shipped = ADAPTERS / part
-    if not (shipped / "adapter_model.safetensors").is_file():
-        return None
-    pinned = read_manifest().adapters.get(part, ())
-    missing, altered = check_files(shipped, pinned)
+    return adapter or (shipped if (shipped / "adapter_model.safetensors").is_file() else None)
+
+
+def locate_adapter(part: str, adapter: Path | None = None, manifest: Manifest | None = None) -> Path | None:
+    """Return the adapter to load for `part`; the one that ships is hashed here, on every load.
+
+    Raises ModelsMissing if the user's own is not there, ModelsCorrupt if the shipped one was altered.
+    """
+    found = find_adapter(part, adapter)
+    if found is None or adapter is not None:
+        if found and not (found / "adapter_model.safetensors").is_file():
+            raise ModelsMissing(f"{found} holds no adapter_model.safetensors")
+        return found
+    pinned = (manifest or read_manifest()).adapters.get(part, ())
+    missing, altered = check_files(found, pinned)
     if missing or altered or not pinned:
         names = ", ".join(missing + altered) or "no entry in models/manifest.toml"
         raise ModelsCorrupt(
             f"the {part}'s shipped adapter is not what it should be ({names}); reinstall citeweave"
         )
-    return shipped
+    return found
 
 
 def _locate_override(part: str, override: str) -> Location:

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from models.decoding import Task, decode
+from models.grounding import Grounding, Kind, Root
+
+EOS = 0
+
+
+class Scripted:
+    """A model whose rows like the tokens of their own script, in order, and token 99 more."""
+
+    def __init__(self, scripts):
+        self.scripts = scripts  # by a prompt's first token
+        self.batches = []
+
+    def begin(self, prompts, vocabulary, extra):
+        self.vocabulary, self.extra = vocabulary, extra
+        self.rows = [(prompt[0], 0) for prompt in prompts]
+        return self, self._logits()
+
+    def step(self, tokens):
+        self.batches.append(len(tokens))
+        self.rows = [(name, at + 1) for name, at in self.rows]
+        return self._logits()
+
+    def select(self, rows):
+        self.rows = [self.rows[i] for i in rows.tolist()]
+
+    def _logits(self):
+        logits = torch.zeros(len(self.rows), len(self.vocabulary))
+        for row, (name, at) in enumerate(self.rows):
+            script = self.scripts[name]
+            liked = script[at] if at < len(script) else EOS
+            logits[row, self.vocabulary == liked] = 5.0
+            logits[row, self.vocabulary == 99] = 9.0
+        return logits
+
+
+def grounding(*words, marks=((50,),)):
+    """Words are paths of tokens; token 50 is a full stop."""
+    spaced = [(Root.SPACED, Kind.WORD, word) for word in words]
+    return Grounding([*spaced, *((Root.JOINTS, Kind.END, mark) for mark in marks)], EOS)
+
+
+def task(name, words, limit=20):
+    return Task((name,), grounding(*words), limit)
+
+
+def test_every_row_follows_its_own_script():
+    model = Scripted({1: [10, 11, 50], 2: [12, 50], 3: [13, 14, 13, 14, 50]})
+    tasks = [task(1, [(10,), (11,)]), task(2, [(12,)]), task(3, [(13, 14)])]
+    found = decode(model, tasks)
+    assert [row[0].tokens for row in found] == [(10, 11, 50), (12, 50), (13, 14, 13, 14, 50)]
+    assert all(row[0].finished for row in found)
+    assert model.batches[0] == 3, "all rows are one batch"
+    assert model.batches[-1] == 1, "finished rows are dropped"
+    assert model.extra == 20
+
+
+def test_no_token_outside_the_allowed_set_is_taken():
+    model = Scripted({1: [99, 77, 10, 50], 2: [10, 10, 50]})
+    other = task(2, [(99,), (10,)])  # 99 is another row's word, and so in the vocabulary
+    found = decode(model, [task(1, [(10,), (11,)]), other])
+    assert set(found[0][0].tokens) <= {10, 11, 50}
+    assert 99 in found[1][0].tokens
+
+
+def test_a_word_once_begun_is_ended():
+    found = decode(Scripted({1: [20, 50, 22, 50]}), [task(1, [(20, 21, 22), (23,)])])
+    assert found[0][0].tokens[:3] == (20, 21, 22)
+
+
+def test_a_row_without_an_end_is_cut_and_said_to_be():
+    (found,) = decode(Scripted({1: [10] * 50}), [task(1, [(10,)], limit=7)])
+    assert (len(found[0].tokens), found[0].finished) == (7, False)
+
+
+def test_branches_begin_differently_and_the_greedy_one_comes_first():
+    model = Scripted({1: [11, 50], 2: [12, 50]})
+    tasks = [task(1, [(10,), (11,)]), task(2, [(12,)])]
+    first, second = decode(model, tasks, branches=3)
+    assert [row.tokens[0] for row in first] == [11, 10]
+    assert first[0].tokens == decode(model, tasks)[0][0].tokens
+    assert [row.tokens for row in second] == [(12, 50)], "no more branches than there are first tokens"
+
+
+def test_scores_are_mean_log_probabilities_among_the_allowed():
+    (found,) = decode(Scripted({1: [11, 50]}), [task(1, [(10,), (11,)])])
+    # A word of two, then one of two words and a stop, then the same and the end.
+    chosen = [5.0 - math.log(math.e**5 + others) for others in (1, 2, 3)]
+    assert found[0].score == pytest.approx(sum(chosen) / 3, abs=1e-6)
+
+
+def test_no_tasks_no_work():
+    assert decode(Scripted({}), []) == []
+
+
+@pytest.mark.parametrize("branches", [1, 2])
+def test_a_row_is_the_same_alone_and_in_company(branches):
+    scripts = {1: [10, 11, 50], 2: [11, 10, 11, 10, 50]}
+    tasks = [task(1, [(10,), (11,)]), task(2, [(11,), (10,)])]
+    together = decode(Scripted(scripts), tasks, branches)
+    apart = [decode(Scripted(scripts), [one], branches)[0] for one in tasks]
+    assert [[h.tokens for h in row] for row in together] == [[h.tokens for h in row] for row in apart]
