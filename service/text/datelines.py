@@ -26,7 +26,7 @@ _MONTH = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=lambda name: (-len(name), na
 _WEEKDAY = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag"
     r"|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
-    r"|sábado|domingo)\b\.?,?\s{1,3}"
+    r"|sábado|domingo|(?:segunda|terça|quarta|quinta|sexta)-feira)\b\.?,?\s{1,3}"
 )
 _FULL_DATE = re.compile(
     rf"\b(?P<weekday>{_WEEKDAY})?(?:"
@@ -48,7 +48,7 @@ _UPDATED = re.compile(
 )
 _BEFORE = re.compile(r"(?:^|[.|·•,(/—–:-]\s{0,3}|\b(?:published|posted|updated|date|issue|edition|live)\W{0,3}(?:on |at )?)$", re.IGNORECASE)
 _AFTER = re.compile(
-    r"^(?:,?\s{0,3}(?:at\s)?\d{1,2}(?:[:.h]\d{2})(?:[:.]\d{2})?\s{0,2}(?:[ap]\.?m\.?)?\s{0,2}(?:[A-Z]{2,5}|local(?: time)?)?"
+    r"^(?:,?\s{0,3}(?:(?:at|às|à|um|kl\.?|a las|alle)\s)?\d{1,2}(?:[:.h]\d{2})(?:[:.]\d{2})?\s{0,2}(?:[ap]\.?m\.?)?\s{0,2}(?:[A-Z]{2,5}|local(?: time)?)?"
     r"|,?\s{0,3}\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?)?"
     r"(?:\s{0,3}$|\s{0,3}[.|·•,;)/—–-]|\s{1,3}(?:by|at|in|no comments?|leave|comments?|local|gmt|utc)\b)",
     re.IGNORECASE,

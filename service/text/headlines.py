@@ -69,8 +69,8 @@ def _score(
     score -= 1.5 * (unit is candidates[0] and unit.words <= 4 and not alone)
     score -= 1.0 * unit.plain.endswith(":")
     score += 4.0 * (unit.marker == "heading")
-    if known is not None and likeness(unit.plain, known) >= 0.6:
-        score += 8.0
+    if known is not None:
+        score += 8.0 if likeness(unit.plain, known) >= 0.4 else -8.0
     return score
 
 

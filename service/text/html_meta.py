@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 
 from lxml import html
 
@@ -49,9 +50,10 @@ def read_metadata(tree: html.HtmlElement) -> PageMetadata:
     if title and suffix and named and suffix.casefold().startswith(title.casefold()):
         suffix = named  # "Site - Headline" instead of "Headline - Site"
     outlet = _first(metas.get(name) for name in _OUTLET_METAS) or _publisher(linked) or suffix
-    if title is not None and outlet is not None:
-        title = _without_suffix(title, outlet)
-    return PageMetadata(title, outlet, _published(tree, linked, metas))
+    if outlet is not None:
+        outlet = re.split(r"\s[|·•–—]\s", outlet)[0].strip()
+        title = _without_suffix(title, outlet) if title is not None else None
+    return PageMetadata(title, outlet or None, _published(tree, linked, metas))
 
 
 def iso_date(text: str | None) -> str | None:
@@ -144,4 +146,6 @@ def _without_suffix(title: str, outlet: str) -> str:
 
 
 def _first(values: Iterator[object]) -> str | None:
-    return next((" ".join(text.split())[:500] for text in values if isinstance(text, str) and text.strip()), None)
+    """The first value that is text, on one line; entities that were escaped twice are resolved."""
+    texts = (" ".join(unescape(value).split()) for value in values if isinstance(value, str))
+    return next((text[:500] for text in texts if text), None)

@@ -78,11 +78,14 @@ def read_units(document: Document) -> list[Unit]:
     lines = list(_lines(document.text))
     markdown = document.media_type is MediaType.MARKDOWN
     hints = sorted((b for b in document.blocks if b.kind in _HINTS), key=lambda b: b.start)
-    units = [_unit(document.text, span, markdown) for span in _spans(lines, markdown)]
+    ours = document.extracted and document.media_type in _UNWRAPPED
+    spans = _spans(lines, markdown, 0 if ours else _wrap_width(lines))
+    units = [_unit(document.text, span, markdown) for span in spans]
     return _with_hints(units, [(b.start, b.end, b.kind) for b in hints])
 
 
 _HINTS = (BlockKind.TITLE, BlockKind.HEADING)
+_UNWRAPPED = (MediaType.HTML, MediaType.PDF, MediaType.DOCX)
 
 
 def make_unit(text: str, start: int, end: int, like: Unit, kind: BlockKind | None = None) -> Unit:
@@ -115,23 +118,27 @@ def _is_blank(char: str) -> bool:
     return char.isspace() or char in "\ufeff\u200b\u2060" or unicodedata.category(char) == "Cc"
 
 
-def _spans(lines: Sequence[_Line], markdown: bool) -> Iterator[tuple[int, int, int, Marker]]:
+def _wrap_width(lines: Sequence[_Line]) -> int:
+    """The width that the lines were broken at, or 0 where each line is a paragraph of its own."""
+    lengths = [len(line.text) for line in lines]
+    width = page_width([line.text for line in lines])
+    over = sum(length > _MAX_WRAP_WIDTH for length in lengths)
+    full = sum(length >= 0.75 * width for length in lengths)
+    is_wrapped = 40 <= width <= _MAX_WRAP_WIDTH and 20 * over < len(lengths) and 5 * full >= 2 * len(lengths)
+    return width if is_wrapped else 0
+
+
+def _spans(lines: Sequence[_Line], markdown: bool, width: int) -> Iterator[tuple[int, int, int, Marker]]:
     """Start, end, group and marker of each unit."""
-    width = min(page_width([line.text for line in lines]), _MAX_WRAP_WIDTH)
-    is_wrapped = width >= 40 and _share_over(lines, _MAX_WRAP_WIDTH) < 0.05
     markers = _markers([line.text for line in lines], markdown)
     place = 0
     while place < len(lines):
         first, last = lines[place], place
-        if markers[place] in ("", "item", "quote") and (is_wrapped or markdown):
-            while last + 1 < len(lines) and _goes_on(lines, markers, last, width if is_wrapped else 0):
+        if markers[place] in ("", "item", "quote") and (width or markdown):
+            while last + 1 < len(lines) and _goes_on(lines, markers, last, width):
                 last += 1
         yield first.start, lines[last].end, first.group, markers[place]
         place = last + 1
-
-
-def _share_over(lines: Sequence[_Line], width: int) -> float:
-    return sum(len(line.text) > width for line in lines) / max(len(lines), 1)
 
 
 def _goes_on(lines: Sequence[_Line], markers: Sequence[Marker], place: int, width: int) -> bool:

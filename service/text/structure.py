@@ -152,7 +152,7 @@ def _is_text(unit: Unit, *, may_be_cut_off: bool) -> bool:
     if is_truncated(unit.plain):
         return may_be_cut_off or unit.words >= 60
     announces = unit.plain.endswith(":") and unit.words >= 10
-    return unit.is_prose or announces or (unit.words >= 3 and unit.plain.endswith((".", '."', ".”")))
+    return unit.is_prose or announces or unit.words >= 18 or (unit.words >= 3 and unit.plain.endswith((".", '."', ".”")))
 
 
 def _mark_head(units: Sequence[Unit], kinds: Kinds, first: int, known_title: str | None) -> Unit | None:
@@ -176,6 +176,8 @@ def _kind_in_head(units: Sequence[Unit], place: int, title: Unit | None, below_t
         return BOILERPLATE
     if title is not None and repeats_title(unit, title.plain):
         return TITLE
+    if unit.words >= 18:
+        return BODY
     if not below_title:
         return BOILERPLATE
     if unit.marker == "item":
