@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree, html
 
@@ -15,9 +16,7 @@ _INVISIBLE = re.compile(
     r"|opacity\s{0,9}:\s{0,9}0(?![\d.]*[1-9])|(?:left|top|text-indent)\s{0,9}:\s{0,9}-\d{4,}px",
     re.IGNORECASE,
 )
-_CSS_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,1000})\}")
 _CSS_SIMPLE = re.compile(r"^([.#])([A-Za-z_][\w-]{0,80})$")
-_CSS_CONDITIONAL = re.compile(r"@[^{};]{0,300}\{(?:[^{}]{0,300}\{[^{}]{0,1000}\}){0,500}[^{}]{0,300}\}")
 _MAX_CSS = 100_000
 _TAGGED = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9]{0,15}[\s/>])", re.IGNORECASE)
 _UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -73,11 +72,27 @@ def _hidden_names(tree: html.HtmlElement) -> frozenset[tuple[str, str]]:
         return frozenset()
     return frozenset(
         (simple[1], simple[2])
-        for selectors, rules in _CSS_RULE.findall(_CSS_CONDITIONAL.sub("", css))
-        if _INVISIBLE.search(rules)
+        for selectors, rules in _css_rules(css)
+        if _INVISIBLE.search(rules[:2000])
         for selector in selectors.split(",")
         if (simple := _CSS_SIMPLE.match(selector.strip()))
     )
+
+
+def _css_rules(css: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of a style sheet's rules, but not those within `@media` and the like."""
+    depth = start = opened = 0
+    for brace in re.finditer("[{}]", css):
+        if brace[0] == "{":
+            opened = opened if depth else brace.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                selectors = css[start:opened].strip()
+                if not selectors.startswith("@"):
+                    yield selectors[-500:], css[opened + 1 : brace.start()]
+                start = brace.end()
 
 
 def _drop(element: html.HtmlElement) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from service.text.punkt import TITLES, tokenizer
 
@@ -19,6 +19,7 @@ _FOREIGN_ENDS = re.compile(r"[。！？｡．।॥؟۔።။៕⸮]+[\"'”’�
 _FOREIGN = re.compile(r"[。！？｡।॥؟۔።။៕]")
 _TAIL = re.compile(r"(\S{1,40})$")
 _OPENING = re.compile(r"[\"'(\[]{0,3}([^\W_][^\s]{0,40})?")
+_GLUED = re.compile(r"(?<![\w.@/])[a-z]{3,30}[.!?]\"?(?=\"?[A-Z][a-z]{1,30}[ ,])")
 _INITIAL = re.compile(r"(?:^|[\s(\"])(?:[A-Z]\.[-\s]?){0,3}[A-Z]\.$")
 _NUMBERED = re.compile(r"(?:^|[\s(\"'])(?:nos?|pp?|vols?|figs?|arts?|secs?|ch|para|nr|núm|n°|abs|bd)\.$", re.IGNORECASE)
 _MONTH = re.compile(r"(?:^|\s)(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
@@ -49,7 +50,7 @@ def sentence_bounds(text: str, language: str) -> list[Bounds]:
     shadow = _shadow(text)
     split = [piece for window in _windows(text) for piece in _split(shadow, window, language)]
     trimmed = [bounds for piece in split if (bounds := trim(text, piece))[0] < bounds[1]]
-    merged = _whole_quotations(shadow, _merged(shadow, trimmed))
+    merged = _whole_quotations(shadow, _unglued(shadow, _merged(shadow, trimmed)))
     return [bounds for sentence in merged for bounds in _capped(text, sentence)]
 
 
@@ -159,8 +160,19 @@ def _quote_goes_on(before: str, after: str) -> bool:
     return before[-1] in "\"'" and bool(_ATTRIBUTION.match(after))
 
 
-def _whole_quotations(text: str, sentences: list[Bounds]) -> list[Bounds]:
+def _unglued(text: str, sentences: list[Bounds]) -> Iterator[Bounds]:
+    """Part sentences that scraping has joined: `the valley.Rescuers came`, but not `example.Com`."""
+    for start, end in sentences:
+        left = start
+        for found in _GLUED.finditer(text, start, end):
+            yield left, found.end()
+            left = found.end()
+        yield left, end
+
+
+def _whole_quotations(text: str, found: Iterable[Bounds]) -> list[Bounds]:
     """Keep a short quotation of several sentences together, so that no sentence has half of its marks."""
+    sentences = list(found)
     whole: list[Bounds] = []
     place = 0
     while place < len(sentences):
