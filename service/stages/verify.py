@@ -12,14 +12,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from service.text.alignment import GLUE, NEAR, Step, Token, align, is_change, tokens
+from service.text.display import display
 from service.text.words import HEDGES, NEGATIONS, words
 from service.types import Verdict
 
 QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
+SPOKEN = re.compile(
+    QUOTED.pattern + r"|[“\"«„]([^“”\"«»„]{1,400})$"
+)  # a last mark is often lost with its full stop
 QUOTE_MARKS = str.maketrans("“”„«»’‘", '"""""' + "''")
 STRONG_BREAK = re.compile(r"[;.]|[,—–:]\s*(?:and|but|while|as|with|after|before)\b|\b(?:and|but|while)\b")
 PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
-ENDS_WELL = re.compile(r"[.!?][\"”’')\]]*$")
+STARTS_WELL = re.compile(r"[^\w\s]?\w")
+COMMA = re.compile(r"[,;:]")
+ENDS_WELL = re.compile(r"([.!?…]+)[\"”’')\]]*$")
+PLAIN_MARKS = frozenset(" .,;:'\"“”‘’()-–—")
+FIGURE = re.compile(r"(?:(?<!\w)[-−+±])?[$€£¥₹]?\d(?:[\d.,:]*\d)?(?:\s?[%‰°$€£¥₹])?")
 ATTRIBUTION = frozenset(
     """said says say told according stated announced reported claimed added warned asserted argued
     insisted""".split()
@@ -87,9 +95,14 @@ def form(case: Case) -> Iterator[str]:
     """One whole sentence: long enough, ends at a sentence end, quotes and brackets balanced."""
     if len(case.claim_tokens) < MIN_TOKENS:
         yield "too short"
-    if not ENDS_WELL.search(case.claim):
+    end = ENDS_WELL.search(case.claim)
+    if not end:
         yield "no sentence end"
-    if case.claim[:1].islower():
+    elif end[1] != "." and not any(end[1] in source for source in case.sources):
+        yield "other sentence end"
+    if display(case.claim) != case.claim:
+        yield "not one plain line"
+    if case.claim[:1].islower() or not STARTS_WELL.match(case.claim):
         yield "no sentence start"
     if case.claim.count("“") != case.claim.count("”") or case.claim.count('"') % 2:
         yield "unbalanced quotes"
@@ -125,12 +138,15 @@ def new_words(case: Case) -> Iterator[str]:
 
 
 def quotes(case: Case) -> Iterator[str]:
-    """What stands between quotation marks stands so in a source."""
-    sources = [" ".join(source.translate(QUOTE_MARKS).lower().split()) for source in case.sources]
+    """What stands between quotation marks stands so, and between such marks, in a source."""
+    spoken = [_folded(m[1] or m[2]) for source in case.sources for m in SPOKEN.finditer(source)]
     for match in QUOTED.finditer(case.claim):
-        quoted = " ".join(match.group(1).translate(QUOTE_MARKS).lower().split()).rstrip(" ,.")
-        if not any(quoted in source for source in sources):
+        if not any(_folded(match.group(1)).rstrip(" ,.") in said for said in spoken):
             yield "altered quotation"
+
+
+def _folded(quotation: str) -> str:
+    return " ".join(quotation.translate(QUOTE_MARKS).lower().split())
 
 
 def splices(case: Case) -> Iterator[str]:
@@ -199,10 +215,19 @@ def gaps(case: Case) -> Iterator[str]:
         if is_change(before, after) or after.source is None or before.index is None or after.index is None:
             continue
         row, text = case.source_tokens[after.source], case.sources[after.source]
-        kept = _small_words(text[row[before.index].end : row[after.index].start])
+        gap = text[row[before.index].end : row[after.index].start]
+        last = _small_words(text[row[after.index - 1].end : row[after.index].start])
         said = _small_words(case.gap(before, after))
-        if said - kept or (after.index == before.index + 1 and kept - said):
+        if said - _small_words(gap) or last - said:
             yield f"altered between: {before.token.surface} | {after.token.surface}"
+        elif after.index > before.index + 1 and _cuts(gap, before, case.gap(before, after)):
+            yield f"cut between: {before.token.surface} | {after.token.surface}"
+
+
+def _cuts(gap: str, before: Step, said: str) -> bool:
+    """Whether words are left out after a figure, or from one clause into the next."""
+    counts = any(c.isdigit() for c in before.token.surface)
+    return counts or (len(COMMA.findall(gap)) % 2 == 1 and not PUNCTUATION.search(said))
 
 
 def _small_words(gap: str) -> frozenset[str]:
@@ -233,16 +258,15 @@ def _goes_on(case: Case, step: Step) -> bool:
 
 def guarded_words(case: Case) -> Iterator[str]:
     """No negation or hedge is skipped inside a run or just before one, and none is added."""
-    present = {step.token.norm for step in case.steps}
     for number, step in enumerate(case.steps):
         if step.source is None or step.index is None:
             continue
         before = case.steps[number - 1] if number else None
-        low = step.index - 2
+        low, near = step.index - 2, {near.token.norm for near in case.steps[max(0, number - 3) : number]}
         if before is not None and before.index is not None and not is_change(before, step):
-            low = before.index + 1
+            low, near = before.index + 1, set()
         for token in case.source_tokens[step.source][max(0, low) : step.index]:
-            if token.norm in NEGATIONS | HEDGES and token.norm not in present:
+            if token.norm in NEGATIONS | HEDGES and token.norm not in near:
                 yield f"dropped: {token.surface}"
 
 
@@ -270,6 +294,21 @@ def figures(case: Case) -> Iterator[str]:
             yield f"figure moved: {before.token.surface} {after.token.surface}"
 
 
+def marks(case: Case) -> Iterator[str]:
+    """Signs that are no words come from the sources, and those of a figure stay with it: -5, €5, 5%."""
+    known = PLAIN_MARKS.union(*case.sources)
+    if strange := sorted({c for c in case.claim if not c.isalnum()} - known):
+        yield f"not in the sources: {' '.join(strange)}"
+    written = {_figure(match) for source in case.sources for match in FIGURE.finditer(source)}
+    for match in FIGURE.finditer(case.claim):
+        if _figure(match) not in written:
+            yield f"other sign: {match.group()}"
+
+
+def _figure(match: re.Match[str]) -> str:
+    return "".join(match.group().split())
+
+
 def _follows_figure(case: Case, before: Step, after: Step) -> bool:
     """Whether some source has the figure followed by the word."""
     return any(
@@ -291,4 +330,5 @@ RULES: tuple[Rule, ...] = (
     guarded_words,
     attribution,
     figures,
+    marks,
 )

@@ -24,6 +24,7 @@ NEAR = 3  # words of a run may skip up to this many words of the source
 CHANGE_COST = 1.0
 SKIP_COST = 0.05
 UNKNOWN_COST = 1.5
+FAR = (-1, -1)  # a place that is near to none
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,19 @@ def _layer(
     if not places:
         best = min(previous, key=lambda place: (previous[place], place or (-1, -1)))
         return {None: (previous[best] + UNKNOWN_COST, best)}
+    # Every change costs the same, so that beside the near words only the cheapest origin counts.
+    afar = min(previous, key=lambda origin: (previous[origin] + _move(origin, FAR), origin or (-1, -1)))
     layer: dict[tuple[int, int] | None, tuple[float, tuple[int, int] | None]] = {}
-    for place in places:
-        cost, origin = min(
-            ((cost + _move(origin, place), origin) for origin, cost in previous.items()),
+    for source, index in places:
+        near = ((source, index - step) for step in range(1, NEAR + 2))
+        layer[source, index] = min(
+            (
+                (previous[origin] + _move(origin, (source, index)), origin)
+                for origin in (afar, *near)
+                if origin in previous
+            ),
             key=lambda pair: (pair[0], pair[1] or (-1, -1)),
         )
-        layer[place] = (cost, origin)
     return layer
 
 

@@ -40,7 +40,7 @@ NEGATIONS = frozenset(
 HEDGES = frozenset(
     """alleged allegedly apparently could likely may might possible possibly probably reported
     reportedly suspected purported claim claims claimed rumoured rumored presumed believed expected
-    potential potentially would should planned plans""".split()
+    potential potentially would should planned plans almost nearly barely hardly virtually""".split()
 )
 
 

@@ -193,12 +193,89 @@ REFUSED = {
     "too short": ("The ferry sank.", "The ferry sank off Orre."),
     "a numbered answer": ("1. The ferry Alba sank off Orre on Monday.", SANK),
     "a preamble": ("Here is the sentence: The ferry Alba sank off Orre on Monday.", SANK),
+    "a dropped percent sign": (
+        "Sales rose 5 in March at the Orre yard.",
+        "Sales rose 5% in March at the Orre yard.",
+    ),
+    "another currency": ("The bridge cost $5 million in Orre.", "The bridge cost €5 million in Orre."),
+    "a dropped minus": ("It was 5 degrees in Orre at noon.", "It was -5 degrees in Orre at noon."),
+    "what a figure counts": (
+        "Prices fell 3 points in May after the vote.",
+        "Prices fell 3 percentage points in May after the vote.",
+    ),
+    "one negation of two": (
+        "The minister did resign and the deputy did not deny it.",
+        "The minister did not resign and the deputy did not deny it.",
+    ),
+    "one hedge of two": (
+        "The minister may resign and the deputy leave on Monday.",
+        "The minister may resign and the deputy may leave on Monday.",
+    ),
+    "a negation lost in a splice": (
+        "The mayor said that the town was safe and not flooded.",
+        "The mayor said that the town was not safe.",
+        "The town was not flooded.",
+    ),
+    "what nearly happened": (
+        "The ferry sank on Monday in Orre harbour.",
+        "The ferry nearly sank on Monday in Orre harbour.",
+    ),
+    "the son for the father": (
+        "Police arrested the owner of the ferry on Monday.",
+        "Police arrested the son of the owner of the ferry on Monday.",
+    ),
+    "another's place": (
+        "Ana Ruiz won the race; Boris Falk was third.",
+        "Ana Ruiz won the race; Boris Falk was second, Carl Dahl third.",
+    ),
+    "quotation marks of its own": (
+        "The “heroic captain” saved ninety passengers.",
+        "The heroic captain saved ninety passengers.",
+    ),
+    "a question": ("Fishermen saved ninety passengers before dark?", SAVED),
+    "an exclamation": ("Fishermen saved ninety passengers before dark!", SAVED),
+    "a sentence left open": ("Fishermen saved ninety passengers before dark...", SAVED),
+    "a smile": ("Fishermen saved ninety passengers before dark 😀.", SAVED),
+    "emphasis": ("**Fishermen** saved ninety passengers before dark.", SAVED),
+    "a list's mark": ("- Fishermen saved ninety passengers before dark.", SAVED),
+    "a line break": ("Fishermen saved ninety\npassengers before dark.", SAVED),
+    "markup": ("Fishermen saved <b>ninety</b> passengers before dark.", SAVED),
+    "letters turned round": ("Fishermen saved \u202eninety passengers before dark.", SAVED),
     "an invention": ("The Great Wall of China is in Orre.", SANK),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED.keys())
 def test_what_no_source_says_is_refused(case):
+    claim, *evidence = case
+    assert refused(claim, *evidence)
+
+
+UNSEEN = {
+    "another speaker": (
+        "The bridge is safe for cars, said the inspector.",
+        "The bridge is safe for cars, said the builder.",
+        "The bridge was closed, said the inspector.",
+    ),
+    "he, but who": (
+        "He resigned over the fire at the port.",
+        "Ana met Boris. He resigned over the fire at the port.",
+    ),
+    "an end cut off": (
+        "The ferry Alba sank and fishermen saved all passengers.",
+        "The ferry Alba sank.",
+        "Fishermen saved all passengers of another ship.",
+    ),
+    "single quotation marks": (
+        "The captain saved 'ninety passengers' on Monday.",
+        "The captain saved ninety passengers on Monday.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNSEEN.values(), ids=UNSEEN.keys())
+@pytest.mark.xfail(reason="the rules do not see this yet", strict=True)
+def test_what_should_be_refused_too(case):
     claim, *evidence = case
     assert refused(claim, *evidence)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 from hypothesis import given
@@ -93,3 +94,10 @@ def test_the_same_question_gets_the_same_path(claim, sources):
 @given(st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_is_aligned(claim, sources):
     assert len(path(claim, *sources)) == len(tokens(claim))
+
+
+def test_words_that_recur_for_ever_are_aligned_soon():
+    endless = "The ferry sank and " * 100
+    began = time.perf_counter()
+    assert len(path(endless, endless, endless)) == 200
+    assert time.perf_counter() - began < 3.0
