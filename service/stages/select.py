@@ -20,6 +20,7 @@ TOLD = 0.72  # similarity in meaning from which a fact counts as told
 TOLD_WORDS = 0.6  # share of its content words already said from which a fact counts as told
 SPARE = 1.6  # facts for this many times the budget, so that what fails later has a replacement
 POOL = 240
+LEAST_WORDS = 4  # a shorter sentence is not worth more for being shorter
 
 
 def select(
@@ -36,7 +37,7 @@ def select(
     centres = np.array([c.members[0] for c in pool], dtype=np.intp)
     similarity = embeddings[centres] @ embeddings[centres].T
     gain = _gain(pool)
-    costs = np.array([max(4, count_words(sentences[i].display)) for i in centres])
+    costs = np.array([count_words(sentences[i].display) for i in centres])
     stems = [content_stems(sentences[i].display) for i in centres]
     return [pool[i] for i in _greedy(gain, costs, similarity, stems, max_words, max_sentences)]
 
@@ -59,11 +60,10 @@ def _greedy(
     chosen: list[int] = []
     words = 0
     closest = np.zeros(len(gain))
+    worth = np.maximum(costs, LEAST_WORDS) ** 0.35
     open_ = np.array([cost <= max_words for cost in costs], dtype=bool)
     while open_.any() and words < max_words * SPARE and len(chosen) < max_sentences + 4:
-        value = np.where(
-            open_, (gain + 0.05 - REDUNDANCY * np.maximum(0.0, closest - 0.35)) / costs**0.35, -np.inf
-        )
+        value = np.where(open_, (gain + 0.05 - REDUNDANCY * np.maximum(0.0, closest - 0.35)) / worth, -np.inf)
         best = int(np.argmax(value))
         open_[best] = False
         if closest[best] >= TOLD or any(_told(stems[best], stems[i]) for i in chosen):

@@ -3,7 +3,6 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,7 +80,6 @@ def test_no_clusters_no_facts():
     assert select([], [], np.zeros((0, 3), np.float32), 100, 5) == []
 
 
-@pytest.mark.xfail(reason="a sentence of fewer than four words is taken for one of four", strict=True)
 def test_a_short_sentence_fits_into_a_short_budget():
     assert chosen(["The ferry sank."], APART[:1], [1.0], words=3) == [0]
 
