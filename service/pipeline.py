@@ -30,7 +30,7 @@ from service.stages.encode import encode
 from service.stages.fuse import fuse, fusible
 from service.stages.group import group
 from service.stages.ingest import ingest
-from service.stages.rank import rank
+from service.stages.rank import Query, rank
 from service.stages.segment import segment
 from service.stages.select import select
 from service.stages.shortlist import shortlist
@@ -43,6 +43,7 @@ from service.types import (
     Cluster,
     Document,
     DocumentRole,
+    Format,
     Mode,
     Sentence,
     Summary,
@@ -136,7 +137,7 @@ class Pipeline:
             sentences = shortlist(sentences, request.query, MOST_SENTENCES)
         with run.stage("encode"):
             embeddings = encode([sentence.display for sentence in sentences], self._encoder)
-            query = encode([request.query], self._encoder) if request.query else None
+            query = Query(request.query, encode([request.query], self._encoder)) if request.query else None
         with run.stage("rank"):
             salience = rank(sentences, embeddings, documents, roles, query)
         return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience)
@@ -149,10 +150,11 @@ class Pipeline:
         with run.stage("fuse"):
             candidates = self._fuse(request, reading, chosen)
         with run.stage("verify"):
-            return [_claim(c, texts, reading) for c, texts in zip(chosen, candidates, strict=True)]
+            most = _words_for_one(request)
+            return [_claim(c, texts, reading, most) for c, texts in zip(chosen, candidates, strict=True)]
 
     def _select(self, request: SummaryRequest, reading: _Reading, clusters: list[Cluster]) -> list[Cluster]:
-        words = request.length.words or UNLIMITED
+        words = _words_for_one(request)
         most = request.length.sentences or UNLIMITED
         chosen = select(clusters, reading.sentences, reading.embeddings, words, most)
         if not chosen:
@@ -228,13 +230,19 @@ def _check_sentences(sentences: Sequence[Sentence], limits: Limits) -> None:
         )
 
 
-def _claim(chosen: Cluster, candidates: Sequence[str], reading: _Reading) -> Claim:
-    """The first candidate that the evidence supports, else the centre sentence as it stands."""
+def _words_for_one(request: SummaryRequest) -> int:
+    """The words that a sentence may have at most, were it told alone; a bullet's mark counts as a word."""
+    words = request.length.words or UNLIMITED
+    return words - 1 if request.format is Format.BULLETS else words
+
+
+def _claim(chosen: Cluster, candidates: Sequence[str], reading: _Reading, most: int) -> Claim:
+    """The first supported candidate of at most `most` words, else the centre sentence as it stands."""
     evidence = fusible(chosen, reading.sentences)
     texts = [reading.sentences[i].display for i in evidence]
     for candidate in candidates:
         verdict = verify(candidate, texts)
-        if verdict.supported:
+        if verdict.supported and count_words(candidate) <= most:
             mode = Mode.EXTRACTIVE if candidate in texts else Mode.ABSTRACTIVE
             return cite(candidate, mode, verdict, evidence, chosen, reading.sentences, reading.roles)
     verbatim = Verdict(True, 1.0, (0,))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.protocols import Embeddings
 from service.text.orders import gives_orders
-from service.text.words import content_words, count_words, names, words
+from service.text.words import containment, content_stems, content_words, count_words, names, words
 from service.types import BlockKind, Document, DocumentRole, Role, Sentence
 
 Scores = NDArray[np.float64]
@@ -41,6 +41,14 @@ QUESTION = re.compile(r"\?[\"”’]?$")
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What the reader asks for, and its embedding, one unit row."""
+
+    text: str
+    embedding: Embeddings
+
+
+@dataclass(frozen=True, slots=True)
 class RankWeights:
     """What each feature is worth. Features lie in [0, 1]."""
 
@@ -49,7 +57,7 @@ class RankWeights:
     title: float = 0.5
     corroboration: float = 1.2
     specificity: float = 0.4
-    query: float = 2.5
+    query: float = 7.0
     leaning: float = -0.3
     awkward: float = -0.45
     length: float = -0.4
@@ -75,12 +83,12 @@ def rank(
     embeddings: Embeddings,
     documents: Sequence[Document],
     roles: Sequence[DocumentRole],
-    query: Embeddings | None = None,
+    query: Query | None = None,
     weights: RankWeights | None = None,
 ) -> Scores:
     """Salience of each sentence, shape (sentences,); -inf for what may not be told.
 
-    `embeddings` has one unit row per sentence; `query` is one unit row or None. Headings, digests,
+    `embeddings` has one unit row per sentence. Headings, digests,
     syndicated copies and documents on other events may not be told.
     """
     features = measure(sentences, embeddings, documents, roles, query)
@@ -106,7 +114,7 @@ def measure(
     embeddings: Embeddings,
     documents: Sequence[Document],
     roles: Sequence[DocumentRole],
-    query: Embeddings | None,
+    query: Query | None,
 ) -> Features:
     """All features of all sentences."""
     source_of = {role.doc: role.source for role in roles}
@@ -119,7 +127,7 @@ def measure(
         title=_title(sentences, similarity, may_tell),
         corroboration=_corroboration(similarity, sources, may_tell),
         specificity=np.array([_specificity(s.display) for s in sentences]),
-        query=_query(embeddings, query),
+        query=_query(sentences, embeddings, query),
         leaning=np.array([float(bool(LEANING.search(s.display))) for s in sentences]),
         awkward=np.array([_awkward(s.display) for s in sentences]),
         length=np.array([_length(s.display) for s in sentences]),
@@ -198,11 +206,14 @@ def _specificity(text: str) -> float:
     return min(1.0, (0.5 * len(names(text)) + figures) / total * 1.6)
 
 
-def _query(embeddings: Embeddings, query: Embeddings | None) -> Scores:
+def _query(sentences: Sequence[Sentence], embeddings: Embeddings, query: Query | None) -> Scores:
+    """Nearness to the query in meaning and in words, the nearest sentence at 1."""
     if query is None:
         return np.zeros(len(embeddings))
-    closeness: Scores = np.clip(embeddings @ query.reshape(-1), 0.0, 1.0).astype(np.float64)
-    return closeness
+    meaning: Scores = np.clip(embeddings @ query.embedding.reshape(-1), 0.0, 1.0).astype(np.float64)
+    wanted = content_stems(query.text)
+    shared = np.array([containment(wanted, content_stems(s.display)) for s in sentences])
+    return _scaled(0.5 * meaning + 0.5 * shared)
 
 
 def _awkward(text: str) -> float:

@@ -20,6 +20,7 @@ QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
 SPOKEN = re.compile(
     QUOTED.pattern + r"|[“\"«„]([^“”\"«»„]{1,400})$"
 )  # a last mark is often lost with its full stop
+SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[a-z\d)][.!?][\"”’)]*\s+[\"“‘(]?[A-Z]")
 QUOTE_MARKS = str.maketrans("“”„«»’‘", '"""""' + "''")
 STRONG_BREAK = re.compile(r"[;.]|[,—–:]\s*(?:and|but|while|as|with|after|before)\b|\b(?:and|but|while)\b")
 PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
@@ -100,6 +101,8 @@ def form(case: Case) -> Iterator[str]:
         yield "no sentence end"
     elif end[1] != "." and not any(end[1] in source for source in case.sources):
         yield "other sentence end"
+    if SENTENCE_BREAK.search(case.claim):
+        yield "more than one sentence"
     if display(case.claim) != case.claim:
         yield "not one plain line"
     if case.claim[:1].islower() or not STARTS_WELL.match(case.claim):
