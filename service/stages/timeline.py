@@ -33,7 +33,7 @@ SAME_FACT = 0.7  # share of a sentence's words found in the claim, for a sentenc
 REPEATED = 0.8  # share of an entry's words found in another of that date, for it to be told already
 _SUBORDINATE = re.compile(
     r"(?:\b(?:which|who|whose|that|where|when|because|as|while|if|than|after|before|since|until"
-    r"|although|though|possibly)\b[^,;:]*|,\s+[a-z]+ed\b[^,;:]*|\([^)]*)$",
+    r"|although|though|possibly)\b[^,;:]*|,\s+(?:[a-z]+ed|built|made|born|founded|begun|first|then|known|held|sold|won)\b[^,;:]*|\([^)]*)$",
     re.IGNORECASE,
 )
 _STATE = re.compile(r"\b(?:still|so far|by the [\w'’ ]{0,30}count)\b", re.IGNORECASE)

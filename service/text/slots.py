@@ -172,7 +172,7 @@ def written(text: str, slot: Slot) -> str:
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the clause around `text[start:end]` starts and ends; another figure's clause is another."""
+    """Return where the clause around `text[start:end]` starts and ends; each figure has its own."""
     left, right = 0, len(text)
     for match in _CLAUSE_END.finditer(text):
         if match.end() <= start:

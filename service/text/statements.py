@@ -1,0 +1,142 @@
+"""Statements: the figures that sentences give, each with what decides whether two may be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from service.text.calendar_words import WEEKDAYS
+from service.text.dates import DateMention, date_mentions, resolve
+from service.text.slots import Slot, clause, slots
+from service.text.synonyms import canonical
+from service.text.units import MONTHS
+from service.text.words import content_words, names
+from service.types import Sentence
+
+LONG_AGO = timedelta(days=31)
+_REPLACED = re.compile(
+    r"\b(?:at first|initially|earlier|previously|formerly"
+    r"|had (?:been )?(?:given|put|announced|said|reported|counted)"
+    r"|(?:replac|supersed|revis|rais|correct)\w*\b[^.;]{0,40}\bfrom)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s+(?:the\s+|about\s+)?$", re.IGNORECASE)
+_AGO = re.compile(r"(?:month|year)s? ago$", re.IGNORECASE)
+_CALENDAR = frozenset((*WEEKDAYS, *MONTHS))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure and the sentence that gives it.
+
+    `row` is the sentence's index in the request, `terms` the canonical stems of its words without
+    figures, `names` those of the names in the figure's clause, `persons` those of all names in the sentence:
+    whose age a figure is stands anywhere. `days` are the days that the sentence names,
+    as ISO dates where the day of publication is known, else as weekdays; `days_told` counts them.
+    `current` is false for a figure of long ago, and for one that the sentence calls replaced.
+    """
+
+    row: int
+    sentence: Sentence
+    source: int
+    published: date | None
+    slot: Slot
+    terms: frozenset[str]
+    names: frozenset[str]
+    persons: frozenset[str]
+    days: frozenset[str]
+    days_told: int
+    current: bool
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What tells it from every other statement of the request."""
+        return self.row, self.slot.start
+
+
+def known_names(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """Return the stems of all names, to tell a name at a sentence's start from another word there."""
+    return frozenset(stem for s in sentences for stem in _names(s.display, 0, len(s.display), frozenset()))
+
+
+def statements(
+    row: int, sentence: Sentence, source: int, published: date | None, known: frozenset[str] = frozenset()
+) -> list[Statement]:
+    """Return a sentence's statements, in order.
+
+    `source` numbers independent sources, copies as one; `known` are the names of the request.
+    """
+    text = sentence.display
+    found = slots(text)
+    if not found:
+        return []
+    mentions = date_mentions(text)
+    told = terms(text)
+    persons = frozenset(_names(text, 0, len(text), known))
+    days = frozenset(_days(mentions, published))
+    return [
+        Statement(
+            row=row,
+            sentence=sentence,
+            source=source,
+            published=published,
+            slot=slot,
+            terms=told,
+            names=frozenset(_names(text, *clause(text, slot.start, slot.end), known)),
+            persons=persons,
+            days=days,
+            days_told=sum(mention.day is not None for mention in mentions),
+            current=_current(text, slot, mentions, published),
+        )
+        for slot in found
+    ]
+
+
+def terms(text: str) -> frozenset[str]:
+    """Return the canonical stems of the words that carry topic, without figures."""
+    return frozenset(
+        canonical(word.stem) for word in content_words(text) if not any(c.isdigit() for c in word.norm)
+    )
+
+
+def _names(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[str]:
+    """Yield the stems of the names in a clause; days and months are no names here."""
+    sure = {word.start for word in names(text)}
+    for word in content_words(text):
+        stem = canonical(word.stem)
+        name = word.start in sure or (word.capitalised and stem in known)
+        if name and start <= word.start < end and word.norm not in _CALENDAR:
+            yield stem
+
+
+def _days(mentions: Sequence[DateMention], published: date | None) -> Iterator[str]:
+    """Yield the days named: as dates where the day of publication is known, else as weekdays."""
+    for mention in mentions:
+        iso = resolve(mention, published)
+        if iso and len(iso) == 10:
+            yield iso
+        elif mention.weekday is not None:
+            yield WEEKDAYS[mention.weekday]
+
+
+def _current(text: str, slot: Slot, mentions: Sequence[DateMention], published: date | None) -> bool:
+    """Whether a figure is of now: not of long ago, and not one that the sentence calls replaced."""
+    start, end = clause(text, slot.start, slot.end)
+    if _REPLACED.search(text, start, end):
+        return False
+    if slot.quantity.kind not in ("time", "day") and _FROM.search(text, 0, slot.start):
+        return False
+    near = [m for m in mentions if m.start < end and not m.lead and not m.start <= slot.start < m.end]
+    return not any(_long_ago(m, published) for m in near)
+
+
+def _long_ago(mention: DateMention, published: date | None) -> bool:
+    if _AGO.search(mention.surface):
+        return True
+    iso = resolve(mention, published)
+    if published is None or iso is None:
+        return False
+    horizon = (published - LONG_AGO).isoformat()
+    return iso < horizon[: len(iso)]
