@@ -112,7 +112,7 @@ def _file_faults(index: int, part: Part, name: str, kind: MediaType | None) -> l
     if len(name) > MAX_ID_CHARACTERS:
         return [Fault(place, f"the file's name is longer than {MAX_ID_CHARACTERS} characters")]
     blank = kind in _TEXTUAL and part.content.isspace()
-    return [Fault(place, "the file is empty")] if blank or not part.content else []
+    return [Fault(place, f"the file {name!r} is empty")] if blank or not part.content else []
 
 
 def _too_large(files: Sequence[Part], limits: Limits) -> list[Fault]:

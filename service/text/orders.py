@@ -36,6 +36,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "a turn of a chat",
+        re.compile(r"(?:^|[.;!?\n]\s*)(?:system|user|human|ai|assistant)\s*:\s*\w", re.IGNORECASE),
+    ),
+    (
+        "an order to answer with",
+        re.compile(r"(?:^|[.:;!?,\n]\s*)(?:answer|reply|respond)\s+(?:only\s+)?with\b", re.IGNORECASE),
+    ),
+    (
         "an order to a summarizer",
         re.compile(
             r"(?:^|[.:;!?\n,]\s*|\bmust\s+|\bplease\s+)"

@@ -11,9 +11,9 @@ from nltk.stem.snowball import SnowballStemmer
 
 # Chinese, Japanese, Thai and the like write no spaces: there every character is a word.
 UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD = re.compile(
-    rf"[{UNSPACED}]|(?:[^\W\d_{UNSPACED}]|\d)(?:[^\W_{UNSPACED}]|[\u0300-\u036f]|(?<=\w)['’.,\-‐‑](?=\w))*"
-)
+# Vowel signs and accents that are written as characters of their own, and belong to the letter before them.
+MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{MARKS}]|(?<=\w)['’.,\-‐‑](?=\w))*")
 POSSESSIVE = re.compile(r"['’]s?$")
 
 STOP_WORDS = frozenset(
