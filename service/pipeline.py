@@ -8,6 +8,7 @@ Documents are worked on in an order of their own, by content, so that the reques
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -102,13 +103,15 @@ class Pipeline:
         self._fuser = fuser
         self._limits = limits
         self._ready = False
+        self._loading = threading.Lock()
 
     def load(self) -> None:
         """Read the weights and warm up; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
-        if not self._ready:
-            self._encoder.load()
-            self._fuser.load()
-            self._ready = True
+        with self._loading:
+            if not self._ready:
+                self._encoder.load()
+                self._fuser.load()
+                self._ready = True
 
     @property
     def ready(self) -> bool:

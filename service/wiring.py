@@ -6,6 +6,7 @@ from pathlib import Path
 
 from models.fuser import CausalFuser
 
+from models.cpu import use_threads
 from models.encoder import MiniLmEncoder
 from models.weights import default_directory
 from service.pipeline import Pipeline
@@ -14,6 +15,7 @@ from service.settings import Settings
 
 def build_summarizer(settings: Settings) -> Pipeline:
     """The real summarizer, weights not yet read: call `load()`."""
+    use_threads(settings.threads)
     directory = settings.models_dir or default_directory()
     adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
     return Pipeline(
