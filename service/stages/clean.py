@@ -143,7 +143,7 @@ def _unquoted(title: str) -> str:
     """A headline without quotes around all of it; quotes within it stay."""
     inner = title[1:-1]
     wrapped = title[:1] in "\"“'‘«" and title[-1:] in "\"”'’»"
-    return inner if wrapped and not any(char in inner for char in "\"“”«»") else title
+    return inner if wrapped and not any(char in inner for char in '"“”«»') else title
 
 
 def _outlet(units: Sequence[Unit], kinds: Sequence[BlockKind], headline: Unit | None) -> str | None:
@@ -159,7 +159,9 @@ def _outlet(units: Sequence[Unit], kinds: Sequence[BlockKind], headline: Unit | 
 
 def _is_name(text: str) -> bool:
     words = [word for word in text.split() if len(word) > 3]
-    return bool(words) and all(word[0].isupper() or text.islower() for word in words) and not text.endswith(".")
+    return (
+        bool(words) and all(word[0].isupper() or text.islower() for word in words) and not text.endswith(".")
+    )
 
 
 def _site(document: Document) -> str | None:
@@ -170,7 +172,9 @@ def _site(document: Document) -> str | None:
 def _shared_lines(documents: Sequence[Document]) -> frozenset[str]:
     """Short lines that stand verbatim in two documents which are not copies of each other."""
     texts = [_lines_of(document) for document in documents]
-    counts = Counter(line for place, lines in enumerate(texts) if _is_first_of_copies(texts, place) for line in lines)
+    counts = Counter(
+        line for place, lines in enumerate(texts) if _is_first_of_copies(texts, place) for line in lines
+    )
     return frozenset(line for line, count in counts.items() if count > 1)
 
 

@@ -9,9 +9,13 @@ from service.text.display import display
 from service.text.sentences import sentence_bounds
 from service.types import Block, BlockKind, Document, MediaType, Sentence
 
-_MARKER = re.compile(
-    r"\s*(?:(?:>\s?)+\s*)?(?:#{1,6}\s+|(?:[-*+•‣▪◦●·–—»]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+(?:\[[ xX]\]\s+)?|[•‣▪◦●»]\s*)?"
-)
+_QUOTED = r"\s*(?:>\s?){0,20}"
+_BULLET = r"#{1,6}\s+|(?:[-*+•‣▪◦●·–—»]|\(?[a-z]\))\s+(?:\[[ xX]\]\s+)?|[•‣▪◦●»]\s*"
+_NUMBER = r"\(?\d{1,3}[.)]\s+"
+_MARKER = re.compile(rf"{_QUOTED}(?:{_BULLET}|{_NUMBER})?")
+_MARKER_BUT_NUMBERS = re.compile(rf"{_QUOTED}(?:{_BULLET})?")
+_ORDINALS_WITH_STOPS = frozenset("cs da de et fi is lv nb nn no sk sl".split())
+"""Languages in which "5. " may begin a sentence, as a date does."""
 _TRAILING_HASHES = re.compile(r"\s+#{1,6}\s*$")
 
 
@@ -39,7 +43,8 @@ def segment(document: Document) -> list[Sentence]:
 
 def _bounds(document: Document, block: Block) -> Iterator[tuple[int, int]]:
     """A title or heading is one sentence; other blocks have as many as they have."""
-    marker = _MARKER.match(document.text, block.start, block.end)
+    pattern = _MARKER_BUT_NUMBERS if document.language in _ORDINALS_WITH_STOPS else _MARKER
+    marker = pattern.match(document.text, block.start, block.end)
     start = marker.end() if marker is not None else block.start
     text = document.text[start : block.end]
     if document.media_type is MediaType.MARKDOWN and block.kind in (BlockKind.TITLE, BlockKind.HEADING):

@@ -4,6 +4,8 @@ A pattern is tried at the start of a whole line as shown, without list markers o
 `MAX_CHARACTERS` are prose and are not tried, so no pattern meets a text it could be slow on.
 """
 
+# ruff: noqa: E501 (a pattern reads better on one line than broken over several)
+
 from __future__ import annotations
 
 import re
@@ -32,7 +34,9 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:section|category|categories|topics?|tags?|tagged|keywords|filed under|posted in|labels?)\s?:(?!\s*\d)",
         r"^(?:filed under|posted in|tagged (?:with|as|in))\b",
     ),
-    "glued breadcrumb": _cased(r"^Home(?=[A-Z])", r"^Home (?:World|News|Politics|Business|Sports?|Europe|Asia) [A-Z]"),
+    "glued breadcrumb": _cased(
+        r"^Home(?=[A-Z])", r"^Home (?:World|News|Politics|Business|Sports?|Europe|Asia) [A-Z]"
+    ),
     "page controls": _rule(
         r"^(?:skip to|jump to|back to|go to|return to) (?:\w+ ){0,3}(?:content|top|newest|navigation|search|home|site"
         r"|main|menu|page)\b",
@@ -93,7 +97,8 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:file photo|photo caption|photo credit|image credit|image source|picture credit|featured image|screenshot)\b",
         r"^\W{0,2}(?:photos?|images?|pictures?|photograph) (?:by|courtesy of|via|from|credit)\b" + _NO_STOP,
         r"^[^.!?\n]{3,250}\((?:[^()\n]{0,80}[\s/])?(?:photo|image|getty images|reuters|ap|afp|epa|file)[^()\n]{0,60}\)\.?$",
-        r"^[^\n]{3,380}(?:via (?:reuters|ap|afp)|getty images|/file photo|/reuters|/afp|/epa|ap photo)[^\n]{0,80}$" + _NO_STOP,
+        r"^[^\n]{3,380}(?:via (?:reuters|ap|afp)|getty images|/file photo|/reuters|/afp|/epa|ap photo)[^\n]{0,80}$"
+        + _NO_STOP,
         r"^[^\n]{3,360}\((?:photos?|images?|pictures?)(?:\s?[:/]| by| courtesy| illustration)[^()\n]{0,80}\)\W{0,2}$",
         r"^[^\n]{3,360}\([^()\n]{0,80}(?:ap photo|getty images|/reuters|/afp|/ap|/epa)[^()\n]{0,60}\)"
         r"(?:\s?\(associated press\))?\W{0,2}$",
@@ -126,7 +131,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"[^\n]{0,250}\b(?:newsletters?|e-?mails?|inbox|updates?|alerts?|access|edition|account|adverts?|today|now|free|week|month"
         r"|year|briefing|podcast|letter|here|article|reading|page|copy|channel|sheet|feed|rss|offer|comment)\b[^\n]{0,100}$",
         r"^(?:sign up|subscribe|sign in|log in|register|subscribe now|sign up now)\W{0,3}$",
-        r"^(?:get|receive|want|like|enjoy(?:ed)?|love)\b[^\n]{0,150}\b(?:newsletters?|inbox|e-?mail alerts|our app)\b[^\n]{0,120}$",
+        r"^(?:get|receive|want|like|enjoy(?:ed)?|love)\b[^\n]{0,150}\b(?:newsletters?|your inbox|e-?mail alerts|our app)\b[^\n]{0,120}$",
         r"^(?:our|the|a|free|daily|weekly|morning|evening)?\s?newsletters?\s?[:–—-]",
         r"^(?:download|get|install|try) (?:the|our) [^\n]{0,40}\bapp\b",
         r"^(?:support|fund|back) (?:local|independent|our|quality|free|public) (?:news|journalism|work|reporting)\b[^\n]{0,200}$",
@@ -178,7 +183,8 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"\s{0,2}(?:[:|»>–—-][^\n]{0,250}|\W{0,3})$",
         r"^more (?:from|on|in|about) [^.!?\n]{2,50}(?::[^\n]{0,200})?$",
         r"^(?:past incidents|in other news|elsewhere on \w+|around the web|from the web|promoted (?:stories|content))\W{0,2}$",
-        r"^(?:watch|video|listen|podcast|webinar|gallery|in pictures|calculator|quiz|poll|vote now|live|test)\s?:\s" + _NO_STOP,
+        r"^(?:watch|video|listen|podcast|webinar|gallery|in pictures|calculator|quiz|poll|vote now|live|test)\s?:\s"
+        + _NO_STOP,
         r"^(?:next|coming|tomorrow|this) (?:week|month|time|issue|in|up)\b[^:\n]{0,40}:\s" + _NO_STOP,
         r"^(?:older|newer|previous|next)\s?:\s" + _NO_STOP,
         r"^(?:click|tap) (?:here|on|the|to)\b[^\n]{0,150}$",
@@ -217,7 +223,9 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
     "teaser of itself": _cased(
         r"^[A-Z][\w.&]{1,20}(?: [A-Z][\w.&]{1,20}){0,3}\s?[–—:-]\s(?:Discover|Explore|Find out|Learn|Read|Uncover|Dive|Stay|Get)\b"
     ),
-    "web address": _rule(r"^(?:https?://|www\.)\S{3,300}$", r"^[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}$"),
+    "web address": _rule(
+        r"^(?:https?://|www\.)\S{3,300}$", r"^[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}$"
+    ),
 }
 """Name of the kind of clutter, and the lines that are it."""
 

@@ -37,8 +37,8 @@ _FULL_DATE = re.compile(
 )
 _YEAR = re.compile(r"\d{4}")
 _PUBLISHED = re.compile(
-    r"\b(?:published|posted|first published|publication date|date published|published on|posted on|veröffentlicht|publié"
-    r"|publicado|date|dated)(?: on| at|:|\s)\s{0,3}(?:on |at |le |am |el )?$",
+    r"\b(?:published|posted|publication date|date published|veröffentlicht|publié|publicado|dated?)"
+    r"(?: on| at|:|\s)\s{0,3}(?:on |at |le |am |el )?$",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
@@ -46,15 +46,22 @@ _UPDATED = re.compile(
     r"(?: on| at|:|\s)\s{0,3}(?:on )?$",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"(?:^|[.|·•,(/—–:-]\s{0,3}|\b(?:published|posted|updated|date|issue|edition|live)\W{0,3}(?:on |at )?)$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:^|[.|·•,(/—–:-]\s{0,3}|\b(?:published|posted|updated|date|issue|edition|live)\W{0,3}(?:on |at )?)$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
-    r"^(?:,?\s{0,3}(?:(?:at|às|à|um|kl\.?|a las|alle)\s)?\d{1,2}(?:[:.h]\d{2})(?:[:.]\d{2})?\s{0,2}(?:[ap]\.?m\.?)?\s{0,2}(?:[A-Z]{2,5}|local(?: time)?)?"
+    r"^(?:,?\s{0,3}(?:(?:at|às|à|um|kl\.?|a las|alle)\s)?\d{1,2}(?:[:.h]\d{2})(?:[:.]\d{2})?"
+    r"\s{0,2}(?:[ap]\.?m\.?)?\s{0,2}(?:[A-Z]{2,5}|local(?: time)?)?"
     r"|,?\s{0,3}\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?)?"
     r"(?:\s{0,3}$|\s{0,3}[.|·•,;)/—–-]|\s{1,3}(?:by|at|in|no comments?|leave|comments?|local|gmt|utc)\b)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"^\W{0,4}(?:no|\d{1,5}|leave an?) comments?\b", re.IGNORECASE)
-_PLACE = r"(?:[A-ZÀ-Þ][\w.'’-]{1,30}|[A-Z]\.[A-Z]\.)(?:[ /](?:[A-ZÀ-Þ][\w.'’-]{1,30}|de|del|la|al|of|and|upon)){0,4}"
+_PLACE = (
+    r"(?:[A-ZÀ-Þ][\w.'’-]{1,30}|[A-Z]\.[A-Z]\.)"
+    r"(?:[ /](?:[A-ZÀ-Þ][\w.'’-]{1,30}|de|del|la|al|of|and|upon)){0,4}"
+)
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,30}(?:[ /][A-ZÀ-Þ.'’-]{1,30}){0,4}"
 _DAY = (
     rf"(?i:{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?(?:,\s\d{{4}})?|\d{{1,2}}\s(?i:{_MONTH})(?:\s\d{{4}})?"

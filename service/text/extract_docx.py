@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 import docx
-from docx.table import Table
+from docx.document import Document as WordDocument
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from service.text.archive import check_zip
@@ -22,8 +22,8 @@ _MAX_NESTING = 8
 def extract_docx(content: bytes, max_unzipped_bytes: int) -> Extracted:
     """Return a Word file's text, with the title and date that its core properties give.
 
-    Raises OverLimitError where it would unpack to more than `max_unzipped_bytes`, and UnreadableError where it
-    is damaged or no Word file. External entities and links are never followed.
+    Raises OverLimitError where it would unpack to more than `max_unzipped_bytes`, and UnreadableError
+    where it is damaged or no Word file. External entities and links are never followed.
     """
     check_zip(content, max_unzipped_bytes)
     try:
@@ -36,7 +36,7 @@ def extract_docx(content: bytes, max_unzipped_bytes: int) -> Extracted:
     return Extracted(text, blocks, title, None, published_at)
 
 
-def _paragraphs(content: Iterator[Any], depth: int = 0) -> Iterator[Paragraph]:
+def _paragraphs(content: Iterator[WordParagraph | Table], depth: int = 0) -> Iterator[Paragraph]:
     for part in content:
         if isinstance(part, WordParagraph):
             yield _paragraph(part)
@@ -68,13 +68,13 @@ def _rows(table: Table, depth: int) -> Iterator[Paragraph]:
             yield Paragraph(" | ".join(texts), tight=True)
 
 
-def _distinct(cells: Any) -> list[Any]:
+def _distinct(cells: Iterable[_Cell]) -> list[_Cell]:
     """Cells of a row, those that are merged once."""
-    seen: dict[int, Any] = {id(cell._tc): cell for cell in cells}
+    seen: dict[int, _Cell] = {id(cell._tc): cell for cell in cells}
     return list(seen.values())
 
 
-def _properties(document: Any) -> tuple[str | None, str | None]:
+def _properties(document: WordDocument) -> tuple[str | None, str | None]:
     """Title and date from the core properties; the date of the blank template is no date."""
     properties = document.core_properties
     title = " ".join((properties.title or "").split()) or None

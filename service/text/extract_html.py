@@ -16,9 +16,9 @@ from service.types import BlockKind
 _FRAME_TAGS = ("nav", "footer", "aside", "form", "header", "menu")
 _BLOCK_TAGS = frozenset(
     (
-        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "td", "th", "figcaption"),
-        *("div", "section", "article", "main", "body", "ul", "ol", "dl", "table", "tr", "center", "address", "br"),
-    )
+        "p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt td th figcaption div section article main body "
+        "ul ol dl table tr center address br"
+    ).split()
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _MIN_CHARACTERS = 100

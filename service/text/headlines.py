@@ -12,9 +12,9 @@ _WORD = re.compile(r"\w{3,}")
 _TRUNCATED = re.compile(r"(?:\.\.\.|…)[\"'”’]?$")
 _COMMON = frozenset(
     (
-        *("the", "and", "for", "with", "from", "that", "this", "was", "were", "are", "has", "have", "had", "but"),
-        *("not", "its", "his", "her", "their", "will", "would", "after", "over", "into", "than", "who", "what"),
-    )
+        "the and for with from that this was were are has have had but not its his her their will "
+        "would after over into than who what"
+    ).split()
 )
 _MIN_SCORE = 2.0
 _BODY_CHARACTERS = 4000
@@ -47,7 +47,9 @@ def find_title(
     """
     text = " ".join(unit.plain for unit in body)[:_BODY_CHARACTERS]
     vocabulary = content_words(text)
-    scored = [(_score(unit, candidates, vocabulary, known, frame), -place) for place, unit in enumerate(candidates)]
+    scored = [
+        (_score(unit, candidates, vocabulary, known, frame), -place) for place, unit in enumerate(candidates)
+    ]
     if not scored:
         return None
     best, place = max(scored)
@@ -55,7 +57,11 @@ def find_title(
 
 
 def _score(
-    unit: Unit, candidates: Sequence[Unit], vocabulary: frozenset[str], known: str | None, frame: Sequence[Unit]
+    unit: Unit,
+    candidates: Sequence[Unit],
+    vocabulary: frozenset[str],
+    known: str | None,
+    frame: Sequence[Unit],
 ) -> float:
     words = content_words(unit.plain)
     if not words or is_truncated(unit.plain):

@@ -15,11 +15,13 @@ from html import unescape
 
 from lxml import html
 
-_DATE_METAS = (
-    *("article:published_time", "article:published", "og:published_time", "datepublished", "publish_date"),
-    *("publishdate", "publish-date", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date"),
-    *("dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created"),
-    *("citation_publication_date", "date", "bt:pubdate", "article.published", "published_at"),
+_DATE_METAS = tuple(
+    (
+        "article:published_time article:published og:published_time datepublished publish_date "
+        "publishdate publish-date publication_date pubdate parsely-pub-date sailthru.date "
+        "dc.date.issued dcterms.issued dc.date dcterms.date dc.date.created dcterms.created "
+        "citation_publication_date date bt:pubdate article.published published_at"
+    ).split()
 )
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title")
 _OUTLET_METAS = ("og:site_name", "application-name", "dc.publisher", "citation_journal_title")
@@ -67,7 +69,9 @@ def iso_date(text: str | None) -> str | None:
         if hour is None:
             return day_of_year.isoformat()
         zone = "+00:00" if zone == "Z" else zone or ""
-        return datetime.fromisoformat(f"{day_of_year.isoformat()}T{hour}:{minute}:{second or '00'}{zone}").isoformat()
+        return datetime.fromisoformat(
+            f"{day_of_year.isoformat()}T{hour}:{minute}:{second or '00'}{zone}"
+        ).isoformat()
     except ValueError:
         return None
 

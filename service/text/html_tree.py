@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-_UNSEEN_TAGS = (
-    *("script", "style", "template", "noscript", "svg", "math", "canvas", "iframe", "object", "embed", "applet"),
-    *("button", "select", "textarea", "input", "option", "datalist", "dialog", "audio", "video", "map"),
+_UNSEEN_TAGS = frozenset(
+    (
+        "script style template noscript svg math canvas iframe object embed applet button select "
+        "textarea input option datalist dialog audio video map"
+    ).split()
 )
 _INVISIBLE = re.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)|font-size\s{0,9}:\s{0,9}0(?![\d.]*[1-9])"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Protocol
 
 SAMPLE_CHARACTERS = 1500
 _MIN_LETTERS = 24
 _MIN_CONFIDENCE = 0.5
 UNKNOWN = "und"
+
+
+class _Classifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
 
 
 def language_of(paragraphs: Iterable[str]) -> str:
@@ -27,7 +31,8 @@ def language_of(paragraphs: Iterable[str]) -> str:
 
 
 @cache
-def _identifier() -> Any:
+def _identifier() -> _Classifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 (takes long to load)
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier: _Classifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return identifier

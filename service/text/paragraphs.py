@@ -28,6 +28,21 @@ _HIDDEN_MARKUP = re.compile(
     r"|[a-z]{1,10}\b[^>]{0,200}(?:display\s?:\s?none|visibility\s?:\s?hidden|\shidden\b|aria-hidden))",
     re.IGNORECASE,
 )
+_PLAIN_MARKERS: tuple[tuple[re.Pattern[str], Marker], ...] = (
+    (_RULE, "rule"),
+    (_HIDDEN_MARKUP, "markup"),
+    (_ITEM, "item"),
+)
+_MARKDOWN_MARKERS: tuple[tuple[re.Pattern[str], Marker], ...] = (
+    (_RULE, "rule"),
+    (_HIDDEN_MARKUP, "markup"),
+    (re.compile(r"#{1,6}\s"), "heading"),
+    (_TABLE_RULE, "rule"),
+    (_REFERENCE, "rule"),
+    (re.compile(r"\|"), "table"),
+    (re.compile(r">"), "quote"),
+    (_ITEM, "item"),
+)
 _ENDS = re.compile(r"[.!?…。！？｡।॥؟۔።]['\"”’»」』)\]*_]{0,4}$")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -159,20 +174,8 @@ def _markers(lines: Sequence[str], markdown: bool) -> list[Marker]:
 
 def _marker(line: str, markdown: bool) -> Marker:
     head = line[:400]
-    if _RULE.match(head):
-        return "rule"
-    if _HIDDEN_MARKUP.match(head):
-        return "markup"
-    if markdown:
-        if head.startswith("#") and re.match(r"#{1,6}\s", head):
-            return "heading"
-        if _TABLE_RULE.match(head) or _REFERENCE.match(head):
-            return "rule"
-        if head.startswith("|"):
-            return "table"
-        if head.startswith(">"):
-            return "quote"
-    return "item" if _ITEM.match(head) else ""
+    table = _MARKDOWN_MARKERS if markdown else _PLAIN_MARKERS
+    return next((marker for pattern, marker in table if pattern.match(head)), "")
 
 
 def _unit(text: str, span: tuple[int, int, int, Marker], markdown: bool) -> Unit:

@@ -39,22 +39,19 @@ LANGUAGES: Mapping[str, str] = {
 
 TITLES = frozenset(
     (
-        *("mr", "mrs", "ms", "mx", "dr", "prof", "rev", "fr", "sr", "gen", "lt", "col", "maj", "capt", "cmdr"),
-        *("cpl", "sgt", "adm", "sen", "rep", "gov", "pres", "amb", "hon", "atty", "supt", "insp", "det", "st"),
-        *("mt", "ft", "messrs", "msgr", "lt.-col", "lt.-gen", "maj.-gen", "brig", "rt"),
-    )
+        "mr mrs ms mx dr prof rev fr sr gen lt col maj capt cmdr cpl sgt adm sen rep gov pres amb hon "
+        "atty supt insp det st mt ft messrs msgr lt.-col lt.-gen maj.-gen brig rt"
+    ).split()
 )
 """English abbreviations that a name always follows, lower case, without the full stop."""
 
 _ENGLISH = TITLES | frozenset(
     (
-        *("jr", "inc", "corp", "co", "ltd", "bros", "llc", "plc", "no", "nos", "vs", "v", "cf", "e.g", "i.e", "al"),
-        *("etc", "approx", "dept", "est", "fig", "vol", "pp", "p", "art", "sec", "ch", "ed", "eds", "u.s", "u.k"),
-        *("u.n", "u.s.a", "e.u", "d.c", "l.a", "n.y", "a.m", "p.m", "b.c", "a.d", "ph.d", "m.d", "b.a", "m.a"),
-        *("jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri"),
-        *("ave", "blvd", "rd", "hwy", "ariz", "calif", "colo", "conn", "fla", "ga", "ill", "ind", "kan", "ky"),
-        *("mass", "mich", "minn", "mo", "mont", "neb", "nev", "okla", "ore", "pa", "tenn", "va", "wash", "wis"),
-    )
+        "jr inc corp co ltd bros llc plc no nos vs v cf e.g i.e al etc approx dept est fig vol pp p "
+        "art sec ch ed eds u.s u.k u.n u.s.a e.u d.c l.a n.y a.m p.m b.c a.d ph.d m.d b.a m.a jan feb "
+        "mar apr aug sept sep oct nov dec mon tue wed thu fri ave blvd rd hwy ariz calif colo conn "
+        "fla ga ill ind kan ky mass mich minn mo mont neb nev okla ore pa tenn va wash wis"
+    ).split()
 )
 
 

@@ -19,9 +19,11 @@ _FOREIGN_ENDS = re.compile(r"[。！？｡．।॥؟۔።။៕⸮]+[\"'”’�
 _FOREIGN = re.compile(r"[。！？｡।॥؟۔።။៕]")
 _TAIL = re.compile(r"(\S{1,40})$")
 _OPENING = re.compile(r"[\"'(\[]{0,3}([^\W_][^\s]{0,40})?")
-_GLUED = re.compile(r"(?<![\w.@/])[a-z]{3,30}[.!?]\"?(?=\"?[A-Z][a-z]{1,30}[ ,])")
+_GLUED = re.compile(r"(?<![\w.@/])[a-z]{3,30}[.!?]\"?(?=\"?(?!(?:Com|Net|Org|Gov|Co)\b)[A-Z][a-z]{1,30}[ ,])")
 _INITIAL = re.compile(r"(?:^|[\s(\"])(?:[A-Z]\.[-\s]?){0,3}[A-Z]\.$")
-_NUMBERED = re.compile(r"(?:^|[\s(\"'])(?:nos?|pp?|vols?|figs?|arts?|secs?|ch|para|nr|núm|n°|abs|bd)\.$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:^|[\s(\"'])(?:nos?|pp?|vols?|figs?|arts?|secs?|ch|para|nr|núm|n°|abs|bd)\.$", re.IGNORECASE
+)
 _MONTH = re.compile(r"(?:^|\s)(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
 _HOUR = re.compile(r"(?:\d|\s)[ap]\.m\.$", re.IGNORECASE)
 _AFTER_HOUR = re.compile(
@@ -34,12 +36,16 @@ _ATTRIBUTION = re.compile(
 )
 _STARTERS = frozenset(
     (
-        *("the", "a", "an", "it", "he", "she", "they", "we", "i", "in", "on", "at", "but", "and", "this", "that"),
-        *("these", "those", "there", "when", "while", "if", "as", "for", "its", "his", "her", "their", "after"),
-        *("what", "who", "how", "why", "some", "many", "most", "all", "no", "not", "one", "two", "both", "by"),
-    )
+        "the a an it he she they we i in on at but and this that these those there when while if as "
+        "for its his her their after what who how why some many most all no not one two both by"
+    ).split()
 )
-_SAFE_CUTS = (re.compile(r"[;:؛；：]\s"), re.compile(r"\s[—–-]\s|[—、，]"), re.compile(r",\s"), re.compile(r"\s"))
+_SAFE_CUTS = (
+    re.compile(r"[;:؛；：]\s"),
+    re.compile(r"\s[—–-]\s|[—、，]"),
+    re.compile(r",\s"),
+    re.compile(r"\s"),
+)
 
 
 def sentence_bounds(text: str, language: str) -> list[Bounds]:
@@ -210,9 +216,14 @@ def _safe_cut(text: str, start: int, limit: int) -> int:
         ends = [found.end() for found in pattern.finditer(text, (start + limit) // 2, limit)]
         if ends:
             return ends[-1]
-    return next((cut for cut in range(limit, limit - _CLUSTER, -1) if not _is_attached(text[cut - 1 : cut + 1])), limit)
+    return next(
+        (cut for cut in range(limit, limit - _CLUSTER, -1) if not _is_attached(text[cut - 1 : cut + 1])),
+        limit,
+    )
 
 
 def _is_attached(pair: str) -> bool:
     """Whether the second of two code points is a mark or joiner that belongs to the first."""
-    return any("\u0300" <= char <= "\u036f" or "\ufe00" <= char <= "\ufe0f" or char == "\u200d" for char in pair)
+    return any(
+        "\u0300" <= char <= "\u036f" or "\ufe00" <= char <= "\ufe0f" or char == "\u200d" for char in pair
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from service.text.boilerplate import COMMENT_SECTION, DIGEST_LABEL, LIST_LABEL, clutter_name
 from service.text.datelines import dated_line
@@ -92,7 +93,7 @@ def _is_digest_item(units: Sequence[Unit], label: int, place: int) -> bool:
 def _mark_tweets(units: Sequence[Unit], kinds: Kinds) -> None:
     """A pasted tweet: who and when, the text above it, and lines with a picture's address."""
     for place, unit in enumerate(units):
-        if not (_TWEET_BY.match(unit.plain) or _TWEET_LINK.search(unit.plain[:_TWEET_CHARACTERS * 2])):
+        if not (_TWEET_BY.match(unit.plain) or _TWEET_LINK.search(unit.plain[: _TWEET_CHARACTERS * 2])):
             continue
         if len(unit.plain) > 2 * _TWEET_CHARACTERS:
             continue
@@ -152,7 +153,12 @@ def _is_text(unit: Unit, *, may_be_cut_off: bool) -> bool:
     if is_truncated(unit.plain):
         return may_be_cut_off or unit.words >= 60
     announces = unit.plain.endswith(":") and unit.words >= 10
-    return unit.is_prose or announces or unit.words >= 18 or (unit.words >= 3 and unit.plain.endswith((".", '."', ".”")))
+    return (
+        unit.is_prose
+        or announces
+        or unit.words >= 18
+        or (unit.words >= 3 and unit.plain.endswith((".", '."', ".”")))
+    )
 
 
 def _mark_head(units: Sequence[Unit], kinds: Kinds, first: int, known_title: str | None) -> Unit | None:
@@ -176,15 +182,11 @@ def _kind_in_head(units: Sequence[Unit], place: int, title: Unit | None, below_t
         return BOILERPLATE
     if title is not None and repeats_title(unit, title.plain):
         return TITLE
-    if unit.words >= 18:
+    if unit.words >= 18 or (below_title and unit.is_prose and unit.marker != "item"):
         return BODY
-    if not below_title:
-        return BOILERPLATE
-    if unit.marker == "item":
+    if below_title and unit.marker == "item":
         return DIGEST
-    if unit.is_prose:
-        return BODY
-    return HEADING if unit.words >= 5 else BOILERPLATE
+    return HEADING if below_title and unit.words >= 5 else BOILERPLATE
 
 
 def _mark_foot(units: Sequence[Unit], kinds: Kinds, last: int) -> None:
@@ -220,7 +222,12 @@ def _mark_inner_lines(units: Sequence[Unit], kinds: Kinds, title: Unit | None) -
             kinds[place] = TITLE
         elif _goes_on(unit):
             kinds[place] = BODY
-        elif unit.marker == "" and not unit.ends and unit.words <= _MAX_HEADING_WORDS and len(unit.plain) <= 120:
+        elif (
+            unit.marker == ""
+            and not unit.ends
+            and unit.words <= _MAX_HEADING_WORDS
+            and len(unit.plain) <= 120
+        ):
             kinds[place] = BOILERPLATE if _is_caption(unit, names) else HEADING
 
 
@@ -243,13 +250,9 @@ def _names(units: Sequence[Unit]) -> frozenset[str]:
         word.strip(".,'’\"“”").casefold().removesuffix("'s").removesuffix("’s")
         for unit in units
         if unit.is_prose
-        for before, word in _pairs(unit.plain.split())
+        for before, word in pairwise(unit.plain.split())
         if _CAPITALIZED.match(word) and not before.endswith((".", "?", "!", "”", '"', ":"))
     )
-
-
-def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
-    return list(zip(words, words[1:], strict=False))
 
 
 def _without_body(
