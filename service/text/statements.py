@@ -58,7 +58,7 @@ class Statement:
 
 def known_names(sentences: Iterable[Sentence]) -> frozenset[str]:
     """Return the stems of all names, to tell a name at a sentence's start from another word there."""
-    return frozenset(stem for s in sentences for stem in _names(s.display, 0, len(s.display), frozenset()))
+    return frozenset(canonical(word.stem) for s in sentences for word in names(s.display))
 
 
 def statements(
@@ -74,7 +74,7 @@ def statements(
         return []
     mentions = date_mentions(text)
     told = terms(text)
-    persons = frozenset(_names(text, 0, len(text), known))
+    called = list(_names(text, known))
     days = frozenset(_days(mentions, published))
     return [
         Statement(
@@ -84,8 +84,8 @@ def statements(
             published=published,
             slot=slot,
             terms=told,
-            names=frozenset(_names(text, *clause(text, slot.start, slot.end), known)),
-            persons=persons,
+            names=_names_within(called, *clause(text, slot.start, slot.end)),
+            persons=_names_within(called, 0, len(text)),
             days=days,
             days_told=sum(mention.day is not None for mention in mentions),
             current=_current(text, slot, mentions, published),
@@ -101,14 +101,18 @@ def terms(text: str) -> frozenset[str]:
     )
 
 
-def _names(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[str]:
-    """Yield the stems of the names in a clause; days and months are no names here."""
+def _names(text: str, known: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield where names start, and their stems; days and months are no names here."""
     sure = {word.start for word in names(text)}
     for word in content_words(text):
-        stem = canonical(word.stem)
-        name = word.start in sure or (word.capitalised and stem in known)
-        if name and start <= word.start < end and word.norm not in _CALENDAR:
-            yield stem
+        if word.capitalised and word.norm not in _CALENDAR:
+            stem = canonical(word.stem)
+            if word.start in sure or stem in known:
+                yield word.start, stem
+
+
+def _names_within(called: Iterable[tuple[int, str]], start: int, end: int) -> frozenset[str]:
+    return frozenset(stem for at, stem in called if start <= at < end)
 
 
 def _days(mentions: Sequence[DateMention], published: date | None) -> Iterator[str]:
