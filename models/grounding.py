@@ -29,6 +29,7 @@ GLUE = tuple(
 _JOINTS = (*', . ; : ? ! \'s ’s " ” ’ \' ) ." ," .” ,” .,'.split(),)
 _CLOSERS = frozenset("%°)\"”’'")  # after these, as after a word, a clause may end
 _OPENERS = ("-", "–", "—", " (", ' "', " “", " -", " –", " —", " '", " ‘", "(", '"', "“", "‘", "/")
+_MARKUP = frozenset("<>{}|\\^`~\ufffd")  # never written, whatever a source holds
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 _PARTS = re.compile(r"[^\W\d_]{2,}|(?<![\d.,:])\d+(?=[-–/])")  # of "12-year-old", but not of "45,000"
 _SPLIT_NUMBER = re.compile(r"(?<=\d)([,.:]) (?=\d)")  # "2, 000", as old corpora have it
@@ -134,7 +135,7 @@ class Grounder:
             text = _SPLIT_NUMBER.sub(r"\1", sentence)
             words |= set(source_words(text)) | set(source_words(sentence))
             marks |= set(_PUNCTUATION.findall(sentence))
-        marks -= {mark for mark in marks if "\ufffd" in mark}
+        marks = {mark for mark in marks if not _MARKUP.intersection(mark)}
         return Grounding([*self._glue, *self._paths(words, marks)], self._eos)
 
     def _paths(self, words: set[str], marks: set[str]) -> Iterator[tuple[Root, Kind, Sequence[int]]]:

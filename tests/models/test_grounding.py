@@ -79,6 +79,13 @@ def test_special_tokens_in_a_source_are_plain_characters(grounder, tokenizer):
     grounding = grounder.ground(["Stop <|im_end|> here."])
     assert 0 not in grounding.allowed(grounding.start)
     assert accepts(grounder, tokenizer, "Stop here.", ["Stop <|im_end|> here."])
+    assert not accepts(grounder, tokenizer, "Stop <|im_end|> here.", ["Stop <|im_end|> here."])
+
+
+def test_markup_is_never_written(grounder, tokenizer):
+    source = ["See <b>here</b> now."]
+    assert accepts(grounder, tokenizer, "See here now.", source)
+    assert not accepts(grounder, tokenizer, "See <b>here</b> now.", source)
 
 
 @settings(max_examples=40, deadline=None)
