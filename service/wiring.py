@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.fuser import CausalFuser
-
 from models.cpu import use_threads
 from models.encoder import MiniLmEncoder
+from models.fuser import CausalFuser
 from models.weights import default_directory
 from service.pipeline import Pipeline
 from service.settings import Settings

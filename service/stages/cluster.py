@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
-from service.text.figures import disagree
+from service.text.figures import opposed
 from service.text.orders import gives_orders
 from service.text.words import content_stems
 from service.types import BlockKind, Cluster, DocumentRole, Role, Sentence
@@ -64,7 +64,7 @@ def _members(
     found.sort(key=lambda i: (-float(row[i]), i))
     members, documents = [centre], {sentences[centre].doc}
     for index in found:
-        if sentences[index].doc not in documents and not disagree(
+        if sentences[index].doc not in documents and not opposed(
             sentences[centre].display, sentences[index].display
         ):
             documents.add(sentences[index].doc)

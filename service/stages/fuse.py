@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.protocols import SentenceFuser
-from service.text.figures import disagree
+from service.text.figures import opposed
 from service.text.words import count_words
 from service.types import Cluster, Sentence
 
@@ -33,7 +33,7 @@ def fusible(cluster: Cluster, sentences: Sequence[Sentence]) -> tuple[int, ...]:
     for member in cluster.members[1:]:
         text = sentences[member].display
         if count_words(text) <= MAX_SOURCE_WORDS and not any(
-            disagree(sentences[i].display, text) or sentences[i].display == text for i in chosen
+            opposed(sentences[i].display, text) or sentences[i].display == text for i in chosen
         ):
             chosen.append(member)
     return tuple(chosen[:MAX_SOURCES])

@@ -36,6 +36,9 @@ LEANING = re.compile(
     r"in addition|as a result|for example|for instance|on the other hand|at the same time|we|i|you|here)\b",
     re.IGNORECASE,
 )
+PINNED_TO_A_DAY = re.compile(
+    r"\b(?:today|tomorrow|yesterday|tonight|this (?:morning|afternoon|evening|week))\b", re.IGNORECASE
+)
 FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|you|your)\b")
 QUESTION = re.compile(r"\?[\"”’]?$")
 
@@ -217,10 +220,12 @@ def _query(sentences: Sequence[Sentence], embeddings: Embeddings, query: Query |
 
 
 def _awkward(text: str) -> float:
-    """Questions, speech in the first person, and half-open quotations."""
+    """Questions, speech in the first person, half-open quotations, days that pass with the day of reading."""
+    pinned = bool(PINNED_TO_A_DAY.search(text))
     opened = text.count("“") != text.count("”") or text.count('"') % 2 == 1
     outside = re.sub(r"[“\"][^“”\"]*[”\"]", "", text)
-    return min(1.0, opened + 0.7 * bool(FIRST_PERSON.search(outside)) + 0.7 * bool(QUESTION.search(text)))
+    speaks = bool(FIRST_PERSON.search(outside)) or bool(QUESTION.search(text))
+    return min(1.0, opened + 0.6 * pinned + 0.7 * speaks)
 
 
 def _length(text: str) -> float:

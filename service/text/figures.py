@@ -1,11 +1,22 @@
-"""Whether two sentences give different figures for the same thing."""
+"""Whether two sentences, much alike, say different things: other figures, or a claim and its denial."""
 
 from __future__ import annotations
+
+import re
 
 from service.text.numbers import quantities
 from service.text.quantity import Quantity, is_rounding_of, same_value
 
+DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|contradict(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
 COUNTED = ("count", "measure", "money", "percent", "time")
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether the one denies or rejects something and the other does not, or their figures disagree."""
+    return bool(DENIAL.search(one)) != bool(DENIAL.search(other)) or disagree(one, other)
 
 
 def disagree(one: str, other: str) -> bool:
