@@ -13,6 +13,7 @@ from service.stages.rank import (
     EDGE,
     SAME_SOURCE,
     Features,
+    Query,
     RankWeights,
     centrality,
     measure,
@@ -88,7 +89,7 @@ LINES = [
 def ranked(told, roles=None, query=None, **weights):
     encoder = HashingEncoder()
     rows = encoder.encode([s.display for s in told.sentences])
-    asked = encoder.encode([query]) if query else None
+    asked = Query(query, encoder.encode([query])) if query else None
     chosen = (
         RankWeights(**({field.name: 0.0 for field in fields(RankWeights)} | weights)) if weights else None
     )
