@@ -23,11 +23,54 @@ PROSE = (
     "桥在星期一关闭。没有人受伤！",
     "هل أغلق الجسر؟ نعم، أغلق يوم الاثنين.",
 )
-MARKDOWN_SCRAPS = ("# ", "## Heading", "**bold**", "[link](http://x.example/)", "- ", "> ", "---", "`code`", "![i](u)", "|a|b|")
-HTML_SCRAPS = ("<p>", "</p>", "<script>alert(1)</script>", "<div style='display:none'>x</div>", "&amp;", "<!--", "]]>")
+MARKDOWN_SCRAPS = (
+    "# ",
+    "## Heading",
+    "**bold**",
+    "[link](http://x.example/)",
+    "- ",
+    "> ",
+    "---",
+    "`code`",
+    "![i](u)",
+    "|a|b|",
+)
+HTML_SCRAPS = (
+    "<p>",
+    "</p>",
+    "<script>alert(1)</script>",
+    "<div style='display:none'>x</div>",
+    "&amp;",
+    "<!--",
+    "]]>",
+)
 ODDITIES = (
-    *("\ufeff", "\x00", "\r\n", "\r", "\n", "\n\n", "\t", "\u00a0", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"),
-    *("e\u0301", "👩\u200d👩\u200d👧", "🇮🇸", "\u202eabc\u202c", "\ud800", "\udfff", "\u200b", "\u00ad", "\ufffd"),
+    *(
+        "\ufeff",
+        "\x00",
+        "\r\n",
+        "\r",
+        "\n",
+        "\n\n",
+        "\t",
+        "\u00a0",
+        "\u2028",
+        "\u2029",
+        "\x85",
+        "\x0b",
+        "\x0c",
+    ),
+    *(
+        "e\u0301",
+        "👩\u200d👩\u200d👧",
+        "🇮🇸",
+        "\u202eabc\u202c",
+        "\ud800",
+        "\udfff",
+        "\u200b",
+        "\u00ad",
+        "\ufffd",
+    ),
     *("...", "…", ". . . .", '"', "“", "”", "'", "’", "(", "]", "!", "?!", "。", "।", "؟", " ", "   "),
 )
 
@@ -48,7 +91,9 @@ hostile_text = st.lists(
 ).map("".join)
 """Real sentences and clutter, cut and joined with everything that breaks parsers."""
 
-hostile_lines = st.lists(st.one_of(st.sampled_from((*CLUTTER_LINES, *PROSE, "", "")), hostile_text), max_size=12).map("\n".join)
+hostile_lines = st.lists(
+    st.one_of(st.sampled_from((*CLUTTER_LINES, *PROSE, "", "")), hostile_text), max_size=12
+).map("\n".join)
 """The same, with more of a document's shape: lines, and blank ones between them."""
 
 hostile_bytes = st.one_of(

@@ -43,7 +43,7 @@ def extract_pdf(content: bytes, max_pages: int, max_characters: int) -> Extracte
     except Exception as error:
         # A hostile file reaches errors of nearly every kind within the parser.
         raise UnreadableError("is damaged, or is no PDF at all") from error
-    paragraphs = _joined([reflow(page) for page in _without_margins(pages)])
+    paragraphs = _joined(_without_margins(pages))
     text, blocks = assemble(Paragraph(paragraph) for paragraph in paragraphs)
     if not text:
         raise UnreadableError("holds no text, as if its pages were scanned images; run OCR on it first")
@@ -87,10 +87,11 @@ def _margin_key(line: str) -> str:
 
 def _joined(pages: Sequence[list[str]]) -> list[str]:
     """The paragraphs of all pages; one that runs over a page break is made whole."""
+    width = page_width([line for page in pages for line in page])
     joined: list[str] = []
-    for paragraphs in pages:
-        rest = paragraphs
-        if joined and rest and continues(joined[-1], rest[0], 10 * page_width(rest)):
+    for page in pages:
+        rest = reflow(page, width)
+        if joined and rest and continues(joined[-1], rest[0], 0):
             joined[-1] = join(joined[-1], rest[0])
             rest = rest[1:]
         joined += rest

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 _ENDS = re.compile(r"[.!?。！？…][\"'”’»)\]]{0,3}$")
 _BULLET = re.compile(r"^(?:[•‣▪◦●·*–—-]|\d{1,2}[.)])\s")
+_HYPHENATED = re.compile(r"[^\W\d_]{2}[-\u2010]$")
 _MIN_WIDTH = 40
 
 
@@ -36,15 +37,14 @@ def join(line: str, following: str) -> str:
     """Join two lines of a paragraph; a word that was divided at the break becomes whole."""
     if line.endswith("\u00ad"):
         return line[:-1] + following
-    if re.search(r"[^\W\d_]{2}[-\u2010]$", line) and following[:1].islower():
-        return line[:-1] + following
+    if _HYPHENATED.search(line):
+        return (line[:-1] if following[:1].islower() else line) + following
     return f"{line} {following}"
 
 
-def reflow(lines: Sequence[str]) -> list[str]:
-    """Return the paragraphs of a page's lines. Empty lines part paragraphs."""
+def reflow(lines: Sequence[str], width: int) -> list[str]:
+    """Return the paragraphs of a page's lines, broken at `width`. Empty lines part paragraphs."""
     stripped = [" ".join(line.split()) for line in lines]
-    width = page_width(stripped)
     paragraphs: list[str] = []
     last = ""
     for line in stripped:

@@ -123,7 +123,7 @@ def _body_range(units: Sequence[Unit], kinds: Sequence[BlockKind | None]) -> tup
         opening = [place for place in free if units[place].is_prose]
     if not opening:
         return None, None
-    cut_off = sum(is_truncated(unit.plain) for unit in units)
+    cut_off = sum(is_truncated(units[place].plain) for place in free if place >= opening[0])
     prose = [p for p in free if p >= opening[0] and _is_text(units[p], may_be_cut_off=cut_off == 1)]
     return opening[0], _before_comments(units, prose or opening)
 
@@ -152,13 +152,10 @@ def _is_text(unit: Unit, *, may_be_cut_off: bool) -> bool:
     """
     if is_truncated(unit.plain):
         return may_be_cut_off or unit.words >= 60
-    announces = unit.plain.endswith(":") and unit.words >= 10
-    return (
-        unit.is_prose
-        or announces
-        or unit.words >= 18
-        or (unit.words >= 3 and unit.plain.endswith((".", '."', ".”")))
-    )
+    words, plain = unit.words, unit.plain
+    announces = words >= 10 and (plain.endswith(":") or _goes_on(unit))
+    is_short_sentence = words >= 3 and plain.endswith((".", '."', ".”"))
+    return unit.is_prose or announces or words >= 18 or is_short_sentence
 
 
 def _mark_head(units: Sequence[Unit], kinds: Kinds, first: int, known_title: str | None) -> Unit | None:

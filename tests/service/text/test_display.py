@@ -32,7 +32,7 @@ def test_plain_text_is_shown_on_one_clean_line(text: str, shown: str) -> None:
     ("text", "shown"),
     [
         ("**Bold** and *slanted* and ***both***", "Bold and slanted and both"),
-        ("see [the report](http://a.example/x_(y) \"T\") now", "see the report now"),
+        ('see [the report](http://a.example/x_(y) "T") now', "see the report now"),
         ("an ![image](u.png) goes", "an goes"),
         ("`code` and ~~struck~~", "code and struck"),
         ("snake_case_name stays, _this_ goes", "snake_case_name stays, this goes"),
@@ -66,7 +66,9 @@ def test_every_unseen_code_point_is_dropped() -> None:
     unseen = [
         code
         for code in range(0x110000)
-        if unicodedata.category(chr(code)) in ("Cc", "Cf", "Co") and code not in joiners and not chr(code).isspace()
+        if unicodedata.category(chr(code)) in ("Cc", "Cf", "Co")
+        and code not in joiners
+        and not chr(code).isspace()
     ]
     assert display("".join(map(chr, unseen))) == ""
 

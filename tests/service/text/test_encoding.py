@@ -1,10 +1,11 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from service.text.encoding import decode, decode_html, looks_binary
 from tests.strategies import hostile_bytes, hostile_text
 
 
+@settings(deadline=None, max_examples=60)
 @given(hostile_text)
 def test_valid_utf8_is_kept_to_the_letter(text: str) -> None:
     content = text.encode("utf-8", "ignore")
@@ -14,6 +15,7 @@ def test_valid_utf8_is_kept_to_the_letter(text: str) -> None:
         assert decoded.text.encode("utf-8") == content
 
 
+@settings(deadline=None, max_examples=60)
 @given(hostile_bytes)
 def test_decoding_never_fails(content: bytes) -> None:
     assert isinstance(decode(content).text, str)
@@ -60,7 +62,12 @@ def test_a_declared_codec_that_is_no_text_is_ignored() -> None:
 
 @pytest.mark.parametrize(
     ("content", "binary"),
-    [(b"plain text\n", False), ("UTF-16".encode("utf-16"), False), (b"\x89PNG\r\n\x1a\n" + bytes(64), True), (b"", False)],
+    [
+        (b"plain text\n", False),
+        ("UTF-16".encode("utf-16"), False),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), True),
+        (b"", False),
+    ],
 )
 def test_binary_content_is_noticed(content: bytes, binary: bool) -> None:
     assert looks_binary(content) is binary

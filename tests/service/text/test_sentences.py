@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from service.text.punkt import LANGUAGES, tokenizer
 from service.text.sentences import MAX_SENTENCE, sentence_bounds
@@ -35,7 +35,10 @@ def test_english(sentences: list[str]) -> None:
 
 
 def test_sentences_that_scraping_has_glued_are_parted() -> None:
-    assert split("Water filled the valley.Rescuers came at dawn.") == ["Water filled the valley.", "Rescuers came at dawn."]
+    assert split("Water filled the valley.Rescuers came at dawn.") == [
+        "Water filled the valley.",
+        "Rescuers came at dawn.",
+    ]
     assert split("Read it at example.Com today.") == ["Read it at example.Com today."]
 
 
@@ -55,6 +58,7 @@ def test_other_languages(language: str, sentences: list[str], joint: str) -> Non
     assert split(joint.join(sentences), language) == sentences
 
 
+@settings(deadline=None, max_examples=60)
 @given(hostile_text)
 def test_bounds_are_in_order_trimmed_and_short(text: str) -> None:
     end_before = 0
@@ -65,6 +69,7 @@ def test_bounds_are_in_order_trimmed_and_short(text: str) -> None:
         end_before = end
 
 
+@settings(deadline=None, max_examples=60)
 @given(hostile_text)
 def test_no_word_is_lost(text: str) -> None:
     kept = "".join(text[start:end] for start, end in sentence_bounds(text, "en"))

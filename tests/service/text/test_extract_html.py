@@ -1,0 +1,175 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+
+from service.text.extract_html import extract_html
+from service.text.html_meta import iso_date
+from service.types import BlockKind
+from tests.strategies import hostile_text
+
+PARAGRAPHS = (
+    "<p>The bridge at Ostrava Ford was closed on Monday after an inspection found cracks in its middle pier.</p>"
+    "<p>Engineers expect the repair to take six weeks, and the ferry will run every ten minutes until then.</p>"
+    "<p>The town of Ostrava Ford has had three bridges in four hundred years, and lost two of them to ice.</p>"
+)
+
+
+def page(body: str = PARAGRAPHS, head: str = "") -> str:
+    return f"<!DOCTYPE html><html><head><title>Bridge closed | The Lantern</title>{head}</head><body>{body}</body></html>"
+
+
+def test_the_article_is_taken_and_the_frame_left() -> None:
+    found = extract_html(
+        page(
+            "<nav><a href='/'>World</a><a href='/s'>Sport</a></nav><main><h1>Bridge closed at Ostrava Ford</h1>"
+            f"{PARAGRAPHS}<h2>What next</h2><p>The council meets on Friday to decide on the money for a new bridge.</p></main>"
+            "<footer><p>Terms of use | Privacy</p></footer>"
+        )
+    )
+    assert "cracks in its middle pier" in found.text
+    assert "Terms of use" not in found.text
+    assert "Sport" not in found.text
+    told = {(found.text[block.start : block.end], block.kind) for block in found.blocks}
+    assert ("Bridge closed at Ostrava Ford", BlockKind.TITLE) in told
+    assert ("What next", BlockKind.HEADING) in told
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>var SECRET=1</script>",
+        "<style>.SECRET{}</style>",
+        "<div style='display: none'>SECRET orders</div>",
+        "<p hidden>SECRET orders</p>",
+        "<p aria-hidden='true'>SECRET orders</p>",
+        "<p style='font-size:0px'>SECRET orders</p>",
+        "<style>.gone{display:none}</style><p class='lead gone'>SECRET orders to whoever reads this page aloud.</p>",
+        "<template><p>SECRET orders</p></template>",
+        "<noscript><p>SECRET orders</p></noscript>",
+        "<!-- SECRET -->",
+        "<button>SECRET</button>",
+    ],
+)
+def test_what_a_reader_cannot_see_never_leaks(hidden: str) -> None:
+    found = extract_html(page(f"<article>{PARAGRAPHS}{hidden}{PARAGRAPHS}</article>"))
+    assert "middle pier" in found.text
+    assert "SECRET" not in found.text
+
+
+def test_rules_for_print_hide_nothing() -> None:
+    css = "<style>@media print{.story{display:none}}</style>"
+    assert "middle pier" in extract_html(page(f"<div class='story'>{PARAGRAPHS}</div>", css)).text
+
+
+def test_a_page_that_is_plain_text_is_kept() -> None:
+    text = "Just text, with 3 < 4 & more.\n\nAnd a second paragraph."
+    assert extract_html(text).text == text
+
+
+def test_a_page_without_an_article_gives_all_its_text() -> None:
+    found = extract_html("<html><body><div>Bridge closed.</div><div>Ferry runs.</div></body></html>")
+    assert "Bridge closed." in found.text
+    assert "Ferry runs." in found.text
+
+
+def test_headings_within_list_items_stand_apart() -> None:
+    items = "".join(f"<li><h3>1{n}:05 Update {n}</h3>{PARAGRAPHS}</li>" for n in range(3))
+    found = extract_html(page(f"<main><h1>Live page</h1><ul>{items}</ul></main>"))
+    headings = [found.text[b.start : b.end] for b in found.blocks if b.kind is BlockKind.HEADING]
+    assert headings == ["10:05 Update 0", "11:05 Update 1", "12:05 Update 2"]
+
+
+def test_metadata_is_read() -> None:
+    head = (
+        '<meta property="og:title" content="Bridge closed &amp; ferry runs | The Lantern">'
+        '<meta property="og:site_name" content="The Lantern">'
+        '<meta property="article:published_time" content="2031-06-10T06:15:00Z">'
+    )
+    found = extract_html(page(head=head))
+    assert (found.title, found.outlet, found.published_at) == (
+        "Bridge closed & ferry runs",
+        "The Lantern",
+        "2031-06-10T06:15:00+00:00",
+    )
+
+
+def test_linked_data_is_read() -> None:
+    head = (
+        '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Bridge closed",'
+        '"datePublished":"2031-06-10","publisher":{"name":"The Lantern"}}]}</script>'
+    )
+    found = extract_html(page(head=head))
+    assert (found.title, found.outlet, found.published_at) == ("Bridge closed", "The Lantern", "2031-06-10")
+
+
+@pytest.mark.parametrize(
+    ("times", "day"),
+    [
+        ('<time datetime="2031-06-10">today</time>', "2031-06-10"),
+        ('<time datetime="2031-06-10">a</time><time datetime="2029-01-01">b</time>', None),
+        ("<p>© 2029. Page 2029-01-01.</p>", None),
+        ('<time datetime="soon">soon</time>', None),
+    ],
+)
+def test_only_clear_dates_count(times: str, day: str | None) -> None:
+    assert extract_html(page(f"<article>{times}{PARAGRAPHS}</article>")).published_at == day
+
+
+def test_the_site_name_may_come_first_in_the_title() -> None:
+    markup = f"<html><head><title>River Status - Bridge closed</title></head><body><h1>Bridge closed</h1>{PARAGRAPHS}"
+    found = extract_html(markup)
+    assert (found.title, found.outlet) == ("Bridge closed", "River Status")
+
+
+def test_a_broken_linked_data_script_is_ignored() -> None:
+    head = f'<script type="application/ld+json">{"[" * 100_000}</script>'
+    assert "middle pier" in extract_html(page(head=head)).text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 50_000 + "deep",
+        "<table><tr><td>" * 10_000 + "deep",
+        "<!--" * 50_000,
+        "<" * 100_000,
+        "<style>" + "a{" * 50_000,
+        "<p " + "a='b' " * 50_000 + ">text</p>",
+    ],
+)
+def test_monstrous_pages_are_survived(markup: str) -> None:
+    began = time.process_time()
+    extract_html(markup)
+    assert time.process_time() - began < 5
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
+    text = extract_html(f"{bomb}<html><body>{PARAGRAPHS}<p>&b; &f;</p></body></html>").text
+    assert "hahaha" not in text
+    assert len(text) < 500
+
+
+@settings(deadline=None, max_examples=30)
+@given(hostile_text)
+def test_no_page_is_too_broken(text: str) -> None:
+    found = extract_html(page(f"<article>{text}</article>"))
+    for block in found.blocks:
+        assert 0 <= block.start < block.end <= len(found.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("2031-06-10T06:15:00Z", "2031-06-10T06:15:00+00:00"),
+        ("20310610T061500+0300", "2031-06-10T06:15:00+03:00"),
+        ("2031-06-10 06:15", "2031-06-10T06:15:00"),
+        ("2031-06-10", "2031-06-10"),
+        ("2031-13-10", None),
+        ("yesterday", None),
+        (None, None),
+    ],
+)
+def test_iso_dates_are_normalized(text: str | None, normal: str | None) -> None:
+    assert iso_date(text) == normal
