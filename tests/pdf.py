@@ -35,5 +35,6 @@ def _file(objects: Sequence[str]) -> bytes:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     return out + (
         f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-        f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>\n"
+        f"startxref\n{len(out)}\n%%EOF\n"
     ).encode("latin-1")

@@ -13,7 +13,7 @@ DIGEST, BOILERPLATE = BlockKind.DIGEST, BlockKind.BOILERPLATE
 
 LEAD = "The bridge at Ostrava Ford was closed on Monday after an inspection found cracks in its middle pier."
 SECOND = "Engineers expect the repair to take six weeks, and the ferry will run every ten minutes until then."
-THIRD = "Mayor Petra Holm said on Tuesday that Ostrava Ford had lost two bridges before, and would not lose a third."
+THIRD = "Mayor Petra Holm said on Tuesday that Ostrava Ford had lost two bridges, and would not lose a third."
 
 
 def document(text: str, media_type: MediaType = MediaType.TEXT) -> Document:
@@ -277,7 +277,13 @@ def test_hidden_markup_within_plain_text_is_clutter() -> None:
 
 
 def test_lines_that_were_wrapped_form_one_block() -> None:
-    wrapped = "The bridge at Ostrava Ford was closed on Monday after an inspection had\nfound cracks in its middle pier, which stands where the river is at its\ndeepest and the ice is at its worst.\n\nEngineers expect the repair to take six weeks. Until then the ferry will\nrun every ten minutes, and it will be free."
+    wrapped = (
+        "The bridge at Ostrava Ford was closed on Monday after an inspection had\n"
+        "found cracks in its middle pier, which stands where the river is at its\n"
+        "deepest and the ice is at its worst.\n\n"
+        "Engineers expect the repair to take six weeks. Until then the ferry will\n"
+        "run every ten minutes, and it will be free."
+    )
     bodies = [text for text, kind in kinds(wrapped).items() if kind is BODY]
     assert [text.count("\n") for text in bodies] == [2, 1]
 

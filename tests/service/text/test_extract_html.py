@@ -9,21 +9,23 @@ from service.types import BlockKind
 from tests.strategies import hostile_text
 
 PARAGRAPHS = (
-    "<p>The bridge at Ostrava Ford was closed on Monday after an inspection found cracks in its middle pier.</p>"
-    "<p>Engineers expect the repair to take six weeks, and the ferry will run every ten minutes until then.</p>"
-    "<p>The town of Ostrava Ford has had three bridges in four hundred years, and lost two of them to ice.</p>"
+    "<p>The bridge at Ostrava Ford was closed on Monday after engineers found cracks in its middle pier.</p>"
+    "<p>Engineers expect the repair to take six weeks, and the ferry will run every ten minutes.</p>"
+    "<p>The town of Ostrava Ford has had three bridges in four hundred years, and lost two to ice.</p>"
 )
 
 
 def page(body: str = PARAGRAPHS, head: str = "") -> str:
-    return f"<!DOCTYPE html><html><head><title>Bridge closed | The Lantern</title>{head}</head><body>{body}</body></html>"
+    title = "<title>Bridge closed | The Lantern</title>"
+    return f"<!DOCTYPE html><html><head>{title}{head}</head><body>{body}</body></html>"
 
 
 def test_the_article_is_taken_and_the_frame_left() -> None:
     found = extract_html(
         page(
-            "<nav><a href='/'>World</a><a href='/s'>Sport</a></nav><main><h1>Bridge closed at Ostrava Ford</h1>"
-            f"{PARAGRAPHS}<h2>What next</h2><p>The council meets on Friday to decide on the money for a new bridge.</p></main>"
+            "<nav><a href='/'>World</a><a href='/s'>Sport</a></nav>"
+            f"<main><h1>Bridge closed at Ostrava Ford</h1>{PARAGRAPHS}<h2>What next</h2>"
+            "<p>The council meets on Friday to decide on the money for a new bridge.</p></main>"
             "<footer><p>Terms of use | Privacy</p></footer>"
         )
     )
@@ -44,7 +46,7 @@ def test_the_article_is_taken_and_the_frame_left() -> None:
         "<p hidden>SECRET orders</p>",
         "<p aria-hidden='true'>SECRET orders</p>",
         "<p style='font-size:0px'>SECRET orders</p>",
-        "<style>.gone{display:none}</style><p class='lead gone'>SECRET orders to whoever reads this page aloud.</p>",
+        "<style>.gone{display:none}</style><p class='lead gone'>SECRET orders to whoever reads this.</p>",
         "<template><p>SECRET orders</p></template>",
         "<noscript><p>SECRET orders</p></noscript>",
         "<!-- SECRET -->",
@@ -117,7 +119,8 @@ def test_only_clear_dates_count(times: str, day: str | None) -> None:
 
 
 def test_the_site_name_may_come_first_in_the_title() -> None:
-    markup = f"<html><head><title>River Status - Bridge closed</title></head><body><h1>Bridge closed</h1>{PARAGRAPHS}"
+    head = "<head><title>River Status - Bridge closed</title></head>"
+    markup = f"<html>{head}<body><h1>Bridge closed</h1>{PARAGRAPHS}"
     found = extract_html(markup)
     assert (found.title, found.outlet) == ("Bridge closed", "River Status")
 

@@ -1,4 +1,5 @@
 import io
+from contextlib import suppress
 
 import pypdf
 import pytest
@@ -31,10 +32,10 @@ def test_lines_become_paragraphs_and_margins_go() -> None:
     )
     assert found.text.split("\n\n") == [
         "Bridge closed at Ostrava Ford",
-        "The bridge at Ostrava Ford was closed on Monday after an inspection found cracks in its middle pier, and the"
-        " council said that it would stay closed for six weeks.",
-        "Engineers expect the repair to cost two million crowns, which the town does not have. The ferry will run every"
-        " ten minutes, and the crossing will be free until the bridge is open again.",
+        "The bridge at Ostrava Ford was closed on Monday after an inspection found cracks in its middle"
+        " pier, and the council said that it would stay closed for six weeks.",
+        "Engineers expect the repair to cost two million crowns, which the town does not have. The ferry"
+        " will run every ten minutes, and the crossing will be free until the bridge is open again.",
         "Nobody was hurt.",
         "A last page closes the report.",
     ]
@@ -88,10 +89,8 @@ def test_pages_without_text_are_refused() -> None:
 def test_a_damaged_file_is_read_or_refused(place: int, byte: int) -> None:
     content = bytearray(PDF)
     content[place % len(content)] = byte
-    try:
+    with suppress(UnreadableError, OverLimitError):
         extract_pdf(bytes(content), 10, 10_000)
-    except (UnreadableError, OverLimitError):
-        pass
 
 
 PDF = pdf_file([PAGE])
