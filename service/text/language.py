@@ -8,6 +8,7 @@ from typing import Protocol
 
 SAMPLE_CHARACTERS = 1500
 _MIN_LETTERS = 24
+_MIN_LETTER_SHARE = 0.6  # tables of contents and of figures have fewer
 _MIN_CONFIDENCE = 0.5
 UNKNOWN = "und"
 
@@ -22,7 +23,8 @@ def language_of(paragraphs: Iterable[str]) -> str:
     Only a bounded sample is looked at. Long paragraphs are sampled first, since menus and captions
     are often in no language at all.
     """
-    prose = sorted((text[:SAMPLE_CHARACTERS] for text in paragraphs), key=len, reverse=True)
+    prose = sorted((text[:SAMPLE_CHARACTERS] for text in paragraphs), key=len, reverse=True)[:40]
+    prose = [text for text in prose if sum(map(str.isalpha, text)) >= _MIN_LETTER_SHARE * len(text)] or prose
     sample = " ".join(prose[:8])[:SAMPLE_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
     if sum(char.isalpha() for char in sample) < _MIN_LETTERS:
         return UNKNOWN
