@@ -61,7 +61,7 @@ class RankWeights:
     corroboration: float = 1.2
     specificity: float = 0.4
     query: float = 7.0
-    leaning: float = -0.3
+    leaning: float = -0.5
     awkward: float = -0.45
     length: float = -0.4
 
