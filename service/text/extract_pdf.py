@@ -16,7 +16,9 @@ from service.text.reflow import continues, join, page_width, reflow
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs what it mends, with bits of the file
 
 _DIGITS = re.compile(r"\d+")
-_FILE_NAME = re.compile(r"\.\w{2,4}$|^(?:microsoft word|untitled|document|doc|print)\b|_|://|www\.", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"\.\w{2,4}$|^(?:microsoft word|untitled|document|doc|print)\b|_|://|www\.", re.IGNORECASE
+)
 _MARGIN_LINES = 3
 _MAX_PAGE_CHARACTERS = 200_000
 
