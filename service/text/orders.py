@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 
 _ORDER = r"(?:ignore|disregard|forget|override|bypass|overlook|skip)"
-_TEXT = r"(?:instructions?|prompts?|articles?|documents?|sources?|texts?|reports?|messages?|rules|context|guidelines)"
+_TEXT = (
+    r"(?:instructions?|prompts?|articles?|documents?|sources?|texts?"
+    r"|reports?|messages?|rules|context|guidelines)"
+)
 _START = r"(?:^|[.:;!?\"“(\]\n-]\s*|\b(?:please|must|now|and|you (?:should|will|are to))\s+)"
 _WHICH = r"(?:all|any|the|every|your|these|those|previous|other|above|earlier|prior)"
 _MACHINE = (
