@@ -268,11 +268,11 @@ def _nothing_told(clusters: Sequence[Cluster], sentences: Sequence[Sentence], wo
 def _warnings(request: SummaryRequest, reading: _Reading) -> Iterator[str]:
     for document in sorted(reading.documents, key=lambda document: document.index):
         for warning in document.warnings:
-            yield f"{document.id}: {warning}"
+            yield warning
     told = {sentence.doc for sentence in reading.sentences}
     for document in sorted(reading.documents, key=lambda document: document.index):
         if document.index not in told:
-            yield f"{document.id}: no whole sentence was found besides headings and site clutter"
+            yield f"document {document.id!r}: no whole sentence was found besides headings and site clutter"
     foreign = sorted({d.language for d in reading.documents} - FUSED_LANGUAGES)
     if foreign:
         rest = "; their sentences are not fused" if request.mode is Mode.ABSTRACTIVE else ""

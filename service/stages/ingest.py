@@ -85,6 +85,8 @@ def _read_text(source: SourceDocument, limits: Limits) -> _Content:
 def _read_html(source: SourceDocument, limits: Limits) -> _Content:
     if isinstance(source.content, str):
         return _Content(extract_html(source.content), own=True)
+    if looks_binary(source.content):
+        raise UnreadableError("is no web page: it holds binary data")
     decoded = decode_html(source.content)
     return _Content(extract_html(decoded.text.removeprefix("\ufeff")), own=True)
 
