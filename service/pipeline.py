@@ -267,8 +267,7 @@ def _nothing_told(clusters: Sequence[Cluster], sentences: Sequence[Sentence], wo
 
 def _warnings(request: SummaryRequest, reading: _Reading) -> Iterator[str]:
     for document in sorted(reading.documents, key=lambda document: document.index):
-        for warning in document.warnings:
-            yield warning
+        yield from document.warnings
     told = {sentence.doc for sentence in reading.sentences}
     for document in sorted(reading.documents, key=lambda document: document.index):
         if document.index not in told:
