@@ -20,7 +20,7 @@ from service.text.words import content_words
 from service.types import BlockKind, Document, DocumentRole, Role, Sentence
 
 GAP_DAYS = 45  # publication dates further apart than this belong to different events
-OFF_EVENT = 0.045  # TF-IDF cosine to the nearest other document below which one is off the event
+OFF_EVENT = 0.09  # TF-IDF cosine to the nearest other document below which one is off the event
 LEAD_SENTENCES = 4
 
 
@@ -147,7 +147,7 @@ def _nearness(views: Sequence[_View]) -> list[float]:
 
 
 def _weights(count: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
-    raw = {s: (1 + math.log(n)) * math.log((1 + total) / (0.5 + spread[s])) for s, n in sorted(count.items())}
+    raw = {s: (1 + math.log(n)) * math.log1p(total / spread[s]) for s, n in sorted(count.items())}
     norm = math.sqrt(math.fsum(value * value for value in raw.values())) or 1.0
     return {stem: value / norm for stem, value in raw.items()}
 

@@ -162,7 +162,6 @@ def test_a_date_of_its_own_goes_before_what_others_say():
     assert {r.role for r in roles_of(event(PACT, VISIT, PACT_AGAIN, published=days)).values()} == {Role.MAIN}
 
 
-@pytest.mark.xfail(reason="words that all documents share weigh next to nothing", strict=True)
 def test_short_reports_of_one_event_are_all_on_it():
     told = event(
         ["A ferry sank off Orre on Monday, killing four."],
