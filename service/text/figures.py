@@ -6,17 +6,29 @@ import re
 
 from service.text.numbers import quantities
 from service.text.quantity import Quantity, is_rounding_of, same_value
+from service.text.words import content_stems, is_content, words
 
 DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|contradict(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
+NOT = re.compile(r"no|not|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't")
 COUNTED = ("count", "measure", "money", "percent", "time")
 
 
 def opposed(one: str, other: str) -> bool:
-    """Whether the one denies or rejects something and the other does not, or their figures disagree."""
-    return bool(DENIAL.search(one)) != bool(DENIAL.search(other)) or disagree(one, other)
+    """Whether the one denies or rejects what the other does not, or their figures disagree."""
+    denied = bool(DENIAL.search(one)) != bool(DENIAL.search(other))
+    return denied or _negates(one, other) or _negates(other, one) or disagree(one, other)
+
+
+def _negates(one: str, other: str) -> bool:
+    """Whether the one says "not" of a word that the other, without any "not", has: drunk, not drunk."""
+    if any(NOT.fullmatch(word.norm) for word in words(other)):
+        return False
+    row, stems = words(one), content_stems(other)
+    following = (row[place + 1 :] for place, word in enumerate(row) if NOT.fullmatch(word.norm))
+    return any(next((w.stem for w in rest if is_content(w)), "") in stems for rest in following)
 
 
 def disagree(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
 from service.stages.cluster import MAX_MEMBERS, cluster, same_fact
-from service.text.figures import disagree
+from service.text.figures import opposed
 from service.types import BlockKind, DocumentRole, Role
 from tests.service.builders import event, from_gram, unit_rows
 
@@ -40,10 +40,11 @@ def test_the_centre_is_the_most_salient_and_clusters_fall_in_salience():
 
 def test_a_star_and_no_chain():
     # b is like a and like c, which are unlike each other: b is evidence for both, c is none for a.
-    told = event(["aa bb cc dd"], ["ee ff gg hh"], ["ii jj kk ll"])
-    rows = from_gram([[1, 0.85, 0.5], [0.85, 1, 0.85], [0.5, 0.85, 1]])
-    assert members_of(told, rows) == [(0, 1), (2, 1)]
-    assert members_of(told, rows, salience=[1, 3, 2]) == [(1, 0, 2)]
+    told = event(*[[f"{word}ing {word}ed"] for word in "abc"], *[[f"other{n}"] for n in range(12)])
+    gram = np.eye(15)
+    gram[0, 1] = gram[1, 0] = gram[1, 2] = gram[2, 1] = 0.7
+    assert members_of(told, from_gram(gram))[:2] == [(0, 1), (2, 1)]
+    assert members_of(told, from_gram(gram), salience=[1, 3, 2, *[0.0] * 12])[0] == (1, 0, 2)
 
 
 def test_another_figure_is_another_fact():
@@ -90,11 +91,23 @@ def test_a_fact_that_all_tell_has_a_bounded_number_of_members():
 
 def test_shared_words_and_meaning_both_count():
     told = event(["red green blue grey"], ["red green blue grey"], ["one two three four"])
-    rows = unit_rows((1, 0), (1, 0), (1, 0))
-    table = same_fact(told.sentences, rows)
-    assert table[0, 1] == pytest.approx(1.0)
-    assert table[0, 2] < table[0, 1]
-    assert table[0, 2] == pytest.approx(table[2, 0])
+    by_words = same_fact(told.sentences, unit_rows((1, 0), (1, 0), (1, 0)))
+    assert by_words[0, 1] > by_words[0, 2] == pytest.approx(by_words[2, 0])
+    by_meaning = same_fact(told.sentences, unit_rows((1, 0), (0, 1), (1, 0)))
+    assert by_meaning[0, 2] > by_words[0, 2] - 1e-6 > by_meaning[1, 2]
+
+
+def test_rare_words_join_more_than_common_ones():
+    told = event(["ferry tart"], ["ferry tart"], ["ferry mast"], ["ferry mate"], ["ferry moon"])
+    table = same_fact(told.sentences, unit_rows(*np.eye(5)))
+    assert table[0, 1] > table[0, 2] > 0
+
+
+def test_being_like_everything_is_no_likeness():
+    near = event(["aa bb"], ["cc dd"], ["ee ff"])
+    alone = same_fact(near.sentences, from_gram([[1, 0.6, 0], [0.6, 1, 0], [0, 0, 1]]))
+    crowd = same_fact(near.sentences, from_gram([[1, 0.6, 0.6], [0.6, 1, 0.6], [0.6, 0.6, 1]]))
+    assert alone[0, 1] > crowd[0, 1]
 
 
 def test_nothing_to_tell_gives_no_clusters():
@@ -126,7 +139,7 @@ def test_every_cluster_keeps_its_promises(articles):
         docs = [told.sentences[i].doc for i in one.members]
         assert len(set(docs)) == len(docs)
         centre = told.sentences[one.members[0]].display
-        assert not any(disagree(centre, told.sentences[i].display) for i in one.members[1:])
+        assert not any(opposed(centre, told.sentences[i].display) for i in one.members[1:])
     centres = [c.members[0] for c in found]
     assert len(set(centres)) == len(centres)
     assert {i for c in found for i in c.members} == set(range(len(told.sentences)))

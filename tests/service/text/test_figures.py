@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text.figures import disagree
+from service.text.figures import disagree, opposed
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,52 @@ def test_what_says_the_same_or_another_thing_does_not(one, other):
 def test_it_is_symmetric_and_never_raises(one, other):
     assert disagree(one, other) == disagree(other, one)
     assert not disagree(one, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The captain was drunk, the coast guard said.", "The captain was not drunk, the coast guard said."),
+        ("All on board survived.", "Nobody on board survived."),
+        ("The ferry will sail again on Friday.", "The ferry will never sail again."),
+        ("The ferry wasn’t safe.", "The ferry was safe."),
+        ("The line denied that the ferry was overloaded.", "The ferry was overloaded."),
+        ("The minister rejected the plan.", "The minister backed the plan."),
+        ("12 people were killed.", "15 people were killed."),
+    ],
+)
+def test_a_claim_and_its_denial_are_opposed(one, other):
+    assert opposed(one, other)
+    assert opposed(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The ferry sank off Orre.", "The Alba, a ferry, went down off Orre."),
+        ("Nobody was hurt.", "No one was hurt."),
+        ("The fire began in the pump room, and the cause is not clear.", "The fire began in the pump room."),
+        ("The line denied it.", "The line rejected the claim."),
+        ("", ""),
+    ],
+)
+def test_what_tells_the_same_is_not(one, other):
+    assert not opposed(one, other)
+    assert not opposed(other, one)
+
+
+@pytest.mark.xfail(reason="only negations, denials and figures are compared", strict=True)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The court found the captain guilty.", "The court found the captain innocent."),
+        ("The bank raised its interest rate.", "The bank cut its interest rate."),
+        ("The mayor said the ferry was safe.", "The mayor said the ferry was unsafe."),
+        ("Ana Ruiz beat Boris Falk in the election.", "Boris Falk beat Ana Ruiz in the election."),
+        ("The ferry sank off Orre on Monday.", "The ferry sank off Orre on Tuesday."),
+        ("The ferry Alba sank off Orre.", "The ferry Bora sank off Orre."),
+    ],
+    ids=["antonyms", "other direction", "prefix", "roles", "days", "names"],
+)
+def test_other_opposites(one, other):
+    assert opposed(one, other)
