@@ -1,7 +1,7 @@
 """The way through: the one file that knows the stages' order.
 
     ingest -> clean -> segment -> group -> shortlist -> encode -> rank -> cluster -> select
-           -> fuse -> verify -> cite -> assemble -> conflicts, timeline
+           -> fuse -> verify -> choose -> cite -> assemble -> conflicts, timeline
 
 Documents are worked on in an order of their own, by content, so that the request's order cannot matter.
 """
@@ -23,6 +23,7 @@ from service import identity
 from service.errors import Fault, InvalidRequest, RequestError, StageError, TooLarge
 from service.limits import Limits
 from service.stages.assemble import fit, lay_out, reading_order, title
+from service.stages.choose import choose
 from service.stages.cite import cite
 from service.stages.clean import clean_all
 from service.stages.cluster import cluster
@@ -49,7 +50,6 @@ from service.types import (
     Sentence,
     Summary,
     SummaryRequest,
-    Verdict,
 )
 
 VERIFIER = "rules-1"
@@ -240,16 +240,12 @@ def _words_for_one(request: SummaryRequest) -> int:
 
 
 def _claim(chosen: Cluster, candidates: Sequence[str], reading: _Reading, most: int) -> Claim:
-    """The first supported candidate of at most `most` words, else the centre sentence as it stands."""
+    """The best supported candidate of at most `most` words, else the centre sentence, with citations."""
     evidence = fusible(chosen, reading.sentences)
     texts = [reading.sentences[i].display for i in evidence]
-    for candidate in candidates:
-        verdict = verify(candidate, texts)
-        if verdict.supported and count_words(candidate) <= most:
-            mode = Mode.EXTRACTIVE if candidate in texts else Mode.ABSTRACTIVE
-            return cite(candidate, mode, verdict, evidence, chosen, reading.sentences, reading.roles)
-    verbatim = Verdict(True, 1.0, (0,))
-    return cite(texts[0], Mode.EXTRACTIVE, verbatim, evidence, chosen, reading.sentences, reading.roles)
+    verdicts = [verify(candidate, texts) for candidate in candidates]
+    text, mode, verdict = choose(candidates, verdicts, texts, most)
+    return cite(text, mode, verdict, evidence, chosen, reading.sentences, reading.roles)
 
 
 def _nothing_told(clusters: Sequence[Cluster], sentences: Sequence[Sentence], words: int) -> InvalidRequest:

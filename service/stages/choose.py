@@ -1,0 +1,47 @@
+"""choose: of what the model wrote and the verifier let through, the best; else the source's own sentence.
+
+A fused sentence is worth its place if it tells at least nearly as much as the sentence that it would
+replace, and does not tell it at greater length than its sources' content calls for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from service.text.words import content_stems, count_words
+from service.types import Mode, Verdict
+
+KEEPS = 0.85  # share of the centre sentence's content words that a replacement has at least, in number
+LONGEST = 1.7  # times the centre sentence's words
+VERBATIM = Verdict(True, 1.0, (0,))
+
+Choice = tuple[str, Mode, Verdict]
+
+
+def choose(
+    candidates: Sequence[str], verdicts: Sequence[Verdict], evidence: Sequence[str], most: int
+) -> Choice:
+    """The text to tell, how it was made, and its verdict; at most `most` words.
+
+    `evidence` starts with the centre sentence, which stands where no candidate is better. A candidate
+    that repeats a source sentence is that sentence.
+    """
+    centre = evidence[0]
+    best: Choice = (centre, Mode.EXTRACTIVE, VERBATIM)
+    worth = 1.0
+    for candidate, verdict in zip(candidates, verdicts, strict=True):
+        value = _worth(candidate, centre)
+        if verdict.supported and count_words(candidate) <= most and value > worth:
+            mode = Mode.EXTRACTIVE if candidate in evidence else Mode.ABSTRACTIVE
+            best, worth = (candidate, mode, verdict), value
+    return best
+
+
+def _worth(candidate: str, centre: str) -> float:
+    """Content per length against the centre sentence's, which has 1; 0 for what falls short or rambles."""
+    told, known = content_stems(candidate), content_stems(centre)
+    length, usual = count_words(candidate), max(1, count_words(centre))
+    if len(told) < KEEPS * len(known) or length > LONGEST * usual:
+        return 0.0
+    return len(told) / max(1, len(known)) / math.sqrt(length / usual)
