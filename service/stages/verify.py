@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from service.text.alignment import GLUE, NEAR, Step, Token, align, is_change, tokens
 from service.text.display import display
-from service.text.words import HEDGES, NEGATIONS, words
+from service.text.words import HEDGES, NEGATIONS, NUMBERS, words
 from service.types import Verdict
 
 QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
@@ -167,34 +167,47 @@ def splices(case: Case) -> Iterator[str]:
 
 def _pivot_left(case: Case, before: Step, after: Step) -> bool:
     """The word before the change also stands just before the word after it, in the new source."""
-    assert before.source is not None
-    assert before.index is not None
-    assert after.source is not None
-    assert after.index is not None
-    for index in range(max(0, after.index - NEAR), after.index):
-        if case.source_tokens[after.source][index].stem == before.token.stem:
-            return _same_subject(case, (before.source, before.index), (after.source, index))
+    source, end = _place(after)
+    for index in range(max(0, end - NEAR), end):
+        if case.source_tokens[source][index].stem == before.token.stem:
+            return _same_subject(case, _place(before), (source, index))
     return False
 
 
 def _pivot_right(case: Case, before: Step, after: Step) -> bool:
     """The word after the change also stands just after the word before it, in the old source."""
-    assert before.source is not None
-    assert before.index is not None
-    assert after.source is not None
-    assert after.index is not None
-    row = case.source_tokens[before.source]
-    for index in range(before.index + 1, min(len(row), before.index + 1 + NEAR)):
+    source, start = _place(before)
+    row = case.source_tokens[source]
+    for index in range(start + 1, min(len(row), start + 1 + NEAR)):
         if row[index].stem == after.token.stem:
-            return _same_subject(case, (before.source, index), (after.source, after.index))
+            return _same_subject(case, (source, index), _place(after))
     return False
 
 
+def _place(step: Step) -> tuple[int, int]:
+    assert step.source is not None
+    assert step.index is not None
+    return step.source, step.index
+
+
 def _same_subject(case: Case, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether what stands left of a shared word is compatible in both sources."""
-    left = {token.stem for token in case.source_tokens[one[0]][max(0, one[1] - LOOK) : one[1]]}
-    right = {token.stem for token in case.source_tokens[other[0]][max(0, other[1] - LOOK) : other[1]]}
-    return not left or not right or bool(left & right)
+    """Whether what stands left of a shared word is compatible: no figure in one only, no other names."""
+    left, right = (case.source_tokens[source][:index] for source, index in (one, other))
+    near_left, near_right = left[-LOOK:], right[-LOOK:]
+    mine, theirs = ({token.stem for token in row} for row in (near_left, near_right))
+    if any(_is_figure(token) and token.stem in mine ^ theirs for token in (*near_left, *near_right)):
+        return False
+    others = _new_names(near_left, right) and _new_names(near_right, left)
+    return not left or not right or (bool(mine & theirs) and not others)
+
+
+def _new_names(near: Sequence[Token], known: Sequence[Token]) -> bool:
+    stems = {token.stem for token in known}
+    return any(token.stem not in stems and any(c.isupper() for c in token.surface) for token in near)
+
+
+def _is_figure(token: Token) -> bool:
+    return token.norm in NUMBERS or any(c.isdigit() for c in token.surface)
 
 
 def _clause(case: Case, before: Step, after: Step) -> bool:

@@ -42,6 +42,11 @@ HEDGES = frozenset(
     reportedly suspected purported claim claims claimed rumoured rumored presumed believed expected
     potential potentially would should planned plans almost nearly barely hardly virtually""".split()
 )
+# Words that count what the next word names.
+NUMBERS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty fifty
+    hundred hundreds thousand thousands million billion""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,26 @@ REFUSED = {
     "a line break": ("Fishermen saved ninety\npassengers before dark.", SAVED),
     "markup": ("Fishermen saved <b>ninety</b> passengers before dark.", SAVED),
     "letters turned round": ("Fishermen saved \u202eninety passengers before dark.", SAVED),
+    "a figure over a shared word": (
+        "The coast guard said 12 sailors drowned near Orre.",
+        "The coast guard said 12 sailors were saved.",
+        "The coast guard said sailors drowned near Orre.",
+    ),
+    "a number word over a shared word": (
+        "Some twelve sailors drowned near Orre.",
+        "Some twelve sailors were saved.",
+        "Sailors drowned near Orre.",
+    ),
+    "another mayor's act": (
+        "The mayor of Orre met Ana Ruiz on Monday.",
+        "The mayor of Hale met Ana Ruiz on Monday.",
+        "The mayor of Orre met Boris Falk.",
+    ),
+    "another ship's end": (
+        "The ferry Alba hit a rock and sank in Hale.",
+        "The ferry Alba hit a rock off Orre.",
+        "The ferry Bora hit a rock and sank in Hale.",
+    ),
     "an invention": ("The Great Wall of China is in Orre.", SANK),
 }
 

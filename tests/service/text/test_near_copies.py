@@ -40,6 +40,13 @@ def test_a_shared_quotation_does_not_make_a_copy():
     assert same_parts(copy_groups([REPORT, quoting]), [{0}, {1}])
 
 
+def test_an_article_that_is_half_another_is_no_copy():
+    quoting = " ".join([*OTHER.split()[:35], *REPORT.split()[:35]])
+    whole, part = shingles(REPORT), shingles(quoting)
+    assert len(whole & part) / len(whole | part) > 0.3
+    assert same_parts(copy_groups([REPORT, quoting]), [{0}, {1}])
+
+
 def test_a_copy_of_a_copy_is_of_the_same_group():
     parts = REPORT.split(". ")
     halves = [". ".join(parts[:3]), ". ".join(parts[1:])]
