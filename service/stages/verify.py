@@ -242,8 +242,7 @@ def gaps(case: Case) -> Iterator[str]:
 
 def _cuts(gap: str, before: Step, said: str) -> bool:
     """Whether words are left out after a figure, or from one clause into the next."""
-    counts = any(c.isdigit() for c in before.token.surface)
-    return counts or (len(COMMA.findall(gap)) % 2 == 1 and not PUNCTUATION.search(said))
+    return _is_figure(before.token) or (len(COMMA.findall(gap)) % 2 == 1 and not PUNCTUATION.search(said))
 
 
 def _small_words(gap: str) -> frozenset[str]:
@@ -301,12 +300,8 @@ def attribution(case: Case) -> Iterator[str]:
 def figures(case: Case) -> Iterator[str]:
     """A figure keeps the word that it counts: no change of source right after it."""
     for before, after in case.changes():
-        counts = any(c.isdigit() for c in before.token.surface)
-        if (
-            counts
-            and not PUNCTUATION.search(case.gap(before, after))
-            and not _follows_figure(case, before, after)
-        ):
+        joined = not PUNCTUATION.search(case.gap(before, after))
+        if _is_figure(before.token) and joined and not _follows_figure(case, before, after):
             yield f"figure moved: {before.token.surface} {after.token.surface}"
 
 
