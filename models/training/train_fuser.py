@@ -30,6 +30,8 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from models.prompts import fusion_prompt
 
 IGNORED = -100
+BASE = "HuggingFaceTB/SmolLM2-135M-Instruct"
+KEPT_SETTINGS = "peft_type task_type r lora_alpha lora_dropout bias inference_mode fan_in_fan_out".split()
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,13 @@ def run_epoch(
 def save_adapter(model: PeftModel, out: Path, recipe: Recipe) -> None:
     """Write the adapter as bfloat16 safetensors in PEFT's layout, with the recipe beside it."""
     model.save_pretrained(str(out))
+    (out / "README.md").unlink(missing_ok=True)
+    settings = json.loads((out / "adapter_config.json").read_text(encoding="utf-8"))
+    kept = {key: settings[key] for key in KEPT_SETTINGS} | {"base_model_name_or_path": BASE}
+    kept["target_modules"] = sorted(settings["target_modules"])
+    (out / "adapter_config.json").write_text(
+        json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )
     path = out / "adapter_model.safetensors"
     save_file({name: value.to(torch.bfloat16) for name, value in load_file(path).items()}, path)
     (out / "recipe.json").write_text(json.dumps(asdict(recipe), indent=2) + "\n", encoding="utf-8")
