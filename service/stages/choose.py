@@ -13,7 +13,8 @@ from service.text.words import content_stems, count_words
 from service.types import Mode, Verdict
 
 KEEPS = 0.85  # share of the centre sentence's content words that a replacement has at least, in number
-LONGEST = 1.7  # times the centre sentence's words
+LONGEST = 2.2  # times the centre sentence's words
+READABLE = 42  # words
 VERBATIM = Verdict(True, 1.0, (0,))
 
 Choice = tuple[str, Mode, Verdict]
@@ -42,6 +43,6 @@ def _worth(candidate: str, centre: str) -> float:
     """Content per length against the centre sentence's, which has 1; 0 for what falls short or rambles."""
     told, known = content_stems(candidate), content_stems(centre)
     length, usual = count_words(candidate), max(1, count_words(centre))
-    if len(told) < KEEPS * len(known) or length > LONGEST * usual:
+    if len(told) < KEEPS * len(known) or length > min(LONGEST * usual, max(usual, READABLE)):
         return 0.0
     return len(told) / max(1, len(known)) / math.sqrt(length / usual)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from service.text.alignment import GLUE, NEAR, Step, Token, align, is_change, tokens
+from service.text.alignment import GLUE, NEAR, Step, align, is_change, tokens
 from service.text.display import display
-from service.text.words import HEDGES, NEGATIONS, NUMBERS, words
+from service.text.splicing import ATTRIBUTION, Case, is_figure, is_sound
+from service.text.words import HEDGES, NEGATIONS, words
 from service.types import Verdict
 
 QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
@@ -22,53 +22,16 @@ SPOKEN = re.compile(
 )  # a last mark is often lost with its full stop
 SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[a-z\d)][.!?][\"”’)]*\s+[\"“‘(]?[A-Z]")
 QUOTE_MARKS = str.maketrans("“”„«»’‘", '"""""' + "''")
-STRONG_BREAK = re.compile(r"[;.]|[,—–:]\s*(?:and|but|while|as|with|after|before)\b|\b(?:and|but|while)\b")
 PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
 STARTS_WELL = re.compile(r"[^\w\s]?\w")
 COMMA = re.compile(r"[,;:]")
 ENDS_WELL = re.compile(r"([.!?…]+)[\"”’')\]]*$")
 PLAIN_MARKS = frozenset(" .,;:'\"“”‘’()-–—")
 FIGURE = re.compile(r"(?:(?<!\w)[-−+±])?[$€£¥₹]?\d(?:[\d.,:]*\d)?(?:\s?[%‰°$€£¥₹])?")
-ATTRIBUTION = frozenset(
-    """said says say told according stated announced reported claimed added warned asserted argued
-    insisted""".split()
-)
 CONDITIONS = frozenset("if unless until except only whether".split())
 # Small words that may come and go without changing who did what to whom.
 LOOSE = frozenset("""a an the that also so such own s both there and while but""".split())
 MIN_TOKENS = 4
-LOOK = 3
-
-
-@dataclass(frozen=True)
-class Case:
-    """A claim before its evidence: the texts, their tokens, and the claim's path through the sources."""
-
-    claim: str
-    sources: tuple[str, ...]
-    claim_tokens: tuple[Token, ...]
-    source_tokens: tuple[tuple[Token, ...], ...]
-    steps: tuple[Step, ...]
-
-    def changes(self) -> Iterator[tuple[Step, Step]]:
-        """The pairs of neighbouring steps at which the text changes over between runs."""
-        for before, after in zip(self.steps, self.steps[1:], strict=False):
-            if is_change(before, after):
-                yield before, after
-
-    def gap(self, before: Step, after: Step) -> str:
-        """The claim's text between two neighbouring steps."""
-        return self.claim[before.token.end : after.token.start].lower()
-
-    def source_gap(self, source: int, index: int) -> str:
-        """The source's text between the token at `index` and the next one; all the rest after the last."""
-        row = self.source_tokens[source]
-        end = row[index + 1].start if index + 1 < len(row) else len(self.sources[source])
-        return self.sources[source][row[index].end : end].lower()
-
-    def found(self, source: int, stem: str, low: int, high: int) -> bool:
-        """Whether a stem occurs among a source's tokens [low, high)."""
-        return any(token.stem == stem for token in self.source_tokens[source][max(0, low) : max(0, high)])
 
 
 Rule = Callable[[Case], Iterator[str]]
@@ -153,66 +116,10 @@ def _folded(quotation: str) -> str:
 
 
 def splices(case: Case) -> Iterator[str]:
-    """Runs are joined only at a pivot that both sources share, or as whole clauses."""
+    """Runs are joined only where `service.text.splicing` finds the joint sound."""
     for before, after in case.changes():
-        if before.source is None or after.source is None:
-            continue
-        if not (
-            _pivot_left(case, before, after)
-            or _pivot_right(case, before, after)
-            or _clause(case, before, after)
-        ):
+        if before.source is not None and after.source is not None and not is_sound(case, before, after):
             yield f"spliced: {before.token.surface} | {after.token.surface}"
-
-
-def _pivot_left(case: Case, before: Step, after: Step) -> bool:
-    """The word before the change also stands just before the word after it, in the new source."""
-    source, end = _place(after)
-    for index in range(max(0, end - NEAR), end):
-        if case.source_tokens[source][index].stem == before.token.stem:
-            return _same_subject(case, _place(before), (source, index))
-    return False
-
-
-def _pivot_right(case: Case, before: Step, after: Step) -> bool:
-    """The word after the change also stands just after the word before it, in the old source."""
-    source, start = _place(before)
-    row = case.source_tokens[source]
-    for index in range(start + 1, min(len(row), start + 1 + NEAR)):
-        if row[index].stem == after.token.stem:
-            return _same_subject(case, (source, index), _place(after))
-    return False
-
-
-def _place(step: Step) -> tuple[int, int]:
-    assert step.source is not None
-    assert step.index is not None
-    return step.source, step.index
-
-
-def _same_subject(case: Case, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether what stands left of a shared word is compatible: no figure in one only, no other names."""
-    left, right = (case.source_tokens[source][:index] for source, index in (one, other))
-    near_left, near_right = left[-LOOK:], right[-LOOK:]
-    mine, theirs = ({token.stem for token in row} for row in (near_left, near_right))
-    if any(_is_figure(token) and token.stem in mine ^ theirs for token in (*near_left, *near_right)):
-        return False
-    others = _new_names(near_left, right) and _new_names(near_right, left)
-    return not left or not right or (bool(mine & theirs) and not others)
-
-
-def _new_names(near: Sequence[Token], known: Sequence[Token]) -> bool:
-    stems = {token.stem for token in known}
-    return any(token.stem not in stems and any(c.isupper() for c in token.surface) for token in near)
-
-
-def _is_figure(token: Token) -> bool:
-    return token.norm in NUMBERS or any(c.isdigit() for c in token.surface)
-
-
-def _clause(case: Case, before: Step, after: Step) -> bool:
-    """The new run starts a clause in the text, and is the start of its source."""
-    return after.index is not None and after.index <= 1 and bool(STRONG_BREAK.search(case.gap(before, after)))
 
 
 def beginnings(case: Case) -> Iterator[str]:
@@ -242,7 +149,7 @@ def gaps(case: Case) -> Iterator[str]:
 
 def _cuts(gap: str, before: Step, said: str) -> bool:
     """Whether words are left out after a figure, or from one clause into the next."""
-    return _is_figure(before.token) or (len(COMMA.findall(gap)) % 2 == 1 and not PUNCTUATION.search(said))
+    return is_figure(before.token) or (len(COMMA.findall(gap)) % 2 == 1 and not PUNCTUATION.search(said))
 
 
 def _small_words(gap: str) -> frozenset[str]:
@@ -301,7 +208,7 @@ def figures(case: Case) -> Iterator[str]:
     """A figure keeps the word that it counts: no change of source right after it."""
     for before, after in case.changes():
         joined = not PUNCTUATION.search(case.gap(before, after))
-        if _is_figure(before.token) and joined and not _follows_figure(case, before, after):
+        if is_figure(before.token) and joined and not _follows_figure(case, before, after):
             yield f"figure moved: {before.token.surface} {after.token.surface}"
 
 

@@ -1,0 +1,62 @@
+import pytest
+
+from service.stages.verify import verify
+
+ARRIVAL = "President Ana Kural's arrival in Orre for a two-day visit has drawn thousands to the harbour."
+DATED = "Kural arrived in Orre on May 16, 2031, for a visit of two days."
+WITH_DATE = ARRIVAL.replace("visit has", "visit on May 16, 2031, has")
+
+
+def supported(claim, *evidence):
+    return verify(claim, evidence).supported
+
+
+def test_a_date_may_come_from_a_source_that_dates_the_same():
+    verdict = verify(WITH_DATE, [ARRIVAL, DATED])
+    assert verdict.supported, verdict.faults
+    assert verdict.support == (0, 1)
+
+
+def test_a_date_of_something_else_may_not():
+    assert not supported(WITH_DATE, ARRIVAL, "The tram depot burned down on May 16, 2031, in the north.")
+
+
+def test_a_date_does_not_join_another_date():
+    dated = "President Ana Kural's arrival in Orre on Monday has drawn thousands to the harbour."
+    claim = (
+        "President Ana Kural's arrival in Orre on Monday on May 16, 2031, has drawn thousands to the harbour."
+    )
+    assert not supported(claim, dated, DATED)
+
+
+def test_another_lead_of_the_date_is_another_date():
+    claim = WITH_DATE.replace("on May", "since May")
+    assert not supported(claim, ARRIVAL, DATED)
+
+
+HALE = "Hale has aligned with the northern towns on water."
+SUPPORT = "Though Hale has tried to look neutral, it has provided Orre with pumps and fuel."
+JOINED = "Hale has aligned with the northern towns on water, and has provided Orre with pumps and fuel."
+
+
+def test_a_second_predicate_of_the_same_subject():
+    verdict = verify(JOINED, [HALE, SUPPORT])
+    assert verdict.supported, verdict.faults
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Though Norr has tried to look neutral, it has provided Orre with pumps and fuel.",
+        "Though Hale has tried to look neutral, Norr has provided Orre with pumps and fuel.",
+        "Though Hale has tried to look neutral, it never has provided Orre with pumps and fuel.",
+    ],
+)
+def test_a_predicate_of_another_subject(other):
+    assert not supported(JOINED, HALE, other)
+
+
+def test_a_subject_in_between_takes_the_predicate():
+    told = "Hale has aligned with the northern towns while Norr kept the dam shut."
+    claim = told.rstrip(".") + ", and has provided Orre with pumps and fuel."
+    assert not supported(claim, told, SUPPORT)
