@@ -55,6 +55,7 @@ from service.types import (
 VERIFIER = "rules-1"
 MOST_SENTENCES = 2500  # encoded and compared pairwise; a larger request is thinned by words first
 FUSED_LANGUAGES = frozenset({"en", "und"})
+FUSED_SHARE = 1.2  # facts for this many times the budget are fused; spare ones are told as they stand
 UNLIMITED = 10**6
 
 
@@ -165,12 +166,7 @@ class Pipeline:
         return chosen
 
     def _fuse(self, request: SummaryRequest, reading: _Reading, chosen: list[Cluster]) -> list[list[str]]:
-        languages = {document.index: document.language for document in reading.documents}
-        may = [
-            request.mode is Mode.ABSTRACTIVE
-            and all(languages[reading.sentences[i].doc] in FUSED_LANGUAGES for i in c.members)
-            for c in chosen
-        ]
+        may = _may_fuse(request, reading, chosen)
         written = iter(
             fuse([c for c, ok in zip(chosen, may, strict=True) if ok], reading.sentences, self._fuser)
         )
@@ -237,6 +233,19 @@ def _words_for_one(request: SummaryRequest) -> int:
     """The words that a sentence may have at most, were it told alone; a bullet's mark counts as a word."""
     words = request.length.words or UNLIMITED
     return words - 1 if request.format is Format.BULLETS else words
+
+
+def _may_fuse(request: SummaryRequest, reading: _Reading, chosen: Sequence[Cluster]) -> list[bool]:
+    """Whether each cluster goes to the model: those that will likely be told, in a language it knows."""
+    languages = {document.index: document.language for document in reading.documents}
+    most = request.length.sentences or UNLIMITED
+    left = FUSED_SHARE * (request.length.words or UNLIMITED)
+    may = []
+    for number, cluster_ in enumerate(chosen):
+        known = all(languages[reading.sentences[i].doc] in FUSED_LANGUAGES for i in cluster_.members)
+        may.append(request.mode is Mode.ABSTRACTIVE and known and left > 0 and number < most)
+        left -= count_words(reading.sentences[cluster_.members[0]].display)
+    return may
 
 
 def _claim(chosen: Cluster, candidates: Sequence[str], reading: _Reading, most: int) -> Claim:

@@ -18,7 +18,8 @@ from service.types import Cluster, Sentence
 REDUNDANCY = 1.6  # what similarity to a told fact costs
 TOLD = 0.72  # similarity in meaning from which a fact counts as told
 TOLD_WORDS = 0.6  # share of its content words already said from which a fact counts as told
-SPARE = 1.6  # facts for this many times the budget, so that what fails later has a replacement
+SPARE = 2.5  # facts for this many times the budget, so that what fails or does not fit has a replacement
+SPARE_SENTENCES = 4
 POOL = 240
 LEAST_WORDS = 4  # a shorter sentence is not worth more for being shorter
 
@@ -62,7 +63,7 @@ def _greedy(
     closest = np.zeros(len(gain))
     worth = np.maximum(costs, LEAST_WORDS) ** 0.35
     open_ = np.array([cost <= max_words for cost in costs], dtype=bool)
-    while open_.any() and words < max_words * SPARE and len(chosen) < max_sentences + 4:
+    while open_.any() and words < max_words * SPARE and len(chosen) < max_sentences + SPARE_SENTENCES:
         value = np.where(open_, (gain + 0.05 - REDUNDANCY * np.maximum(0.0, closest - 0.35)) / worth, -np.inf)
         best = int(np.argmax(value))
         open_[best] = False
