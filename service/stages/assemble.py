@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
-from service.text.words import containment, content_stems, count_words
+from service.text.redundancy import retells
+from service.text.words import content_stems, count_words
 from service.types import BlockKind, Claim, DocumentRole, Format, Length, PlacedClaim, Role, Sentence
 
-TOLD = 0.76
-TOLD_WORDS = 0.62
 MAX_TITLE_WORDS = 18
 BULLET = "- "
 SITE_SUFFIX = re.compile(r"\s+[|»–—-]\s+[^|»–—-]{2,40}$")
@@ -54,12 +53,7 @@ def fit(claims: Sequence[Claim], embeddings: Embeddings, length: Length, layout:
 def _told(
     index: int, chosen: Sequence[int], similarity: NDArray[np.float32], stems: Sequence[frozenset[str]]
 ) -> bool:
-    return any(
-        similarity[index, other] >= TOLD
-        or containment(stems[index], stems[other]) >= TOLD_WORDS
-        or (len(stems[other]) >= 5 and containment(stems[other], stems[index]) >= TOLD_WORDS + 0.2)
-        for other in chosen
-    )
+    return any(retells(float(similarity[index, i]), stems[index], stems[i]) for i in chosen)
 
 
 def reading_order(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> list[int]:

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
-from service.text.words import containment, content_stems, count_words
+from service.text.redundancy import retells
+from service.text.words import content_stems, count_words
 from service.types import Cluster, Sentence
 
 REDUNDANCY = 1.6  # what similarity to a told fact costs
-TOLD = 0.72  # similarity in meaning from which a fact counts as told
-TOLD_WORDS = 0.6  # share of its content words already said from which a fact counts as told
 SPARE = 2.5  # facts for this many times the budget, so that what fails or does not fit has a replacement
 SPARE_SENTENCES = 4
 POOL = 240
@@ -67,15 +66,9 @@ def _greedy(
         value = np.where(open_, (gain + 0.05 - REDUNDANCY * np.maximum(0.0, closest - 0.35)) / worth, -np.inf)
         best = int(np.argmax(value))
         open_[best] = False
-        if closest[best] >= TOLD or any(_told(stems[best], stems[i]) for i in chosen):
+        if any(retells(float(similarity[best, i]), stems[best], stems[i]) for i in chosen):
             continue
         chosen.append(best)
         words += int(costs[best])
         closest = np.maximum(closest, similarity[best])
     return chosen
-
-
-def _told(new: frozenset[str], old: frozenset[str]) -> bool:
-    return containment(new, old) >= TOLD_WORDS or (
-        len(old) >= 5 and containment(old, new) >= TOLD_WORDS + 0.2
-    )
