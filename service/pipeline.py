@@ -143,7 +143,7 @@ class Pipeline:
             embeddings = encode([sentence.display for sentence in sentences], self._encoder)
             query = Query(request.query, encode([request.query], self._encoder)) if request.query else None
         with run.stage("rank"):
-            salience = rank(sentences, embeddings, documents, roles, query)
+            salience = rank(sentences, embeddings, roles, query)
         return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience)
 
     def _tell(self, request: SummaryRequest, reading: _Reading, run: _Run) -> list[Claim]:

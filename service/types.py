@@ -98,14 +98,6 @@ class SummaryRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Code points [start, end) of a text."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of one kind. Blocks are in order, do not overlap, and may leave gaps of white space."""
 
@@ -177,7 +169,6 @@ class Cluster:
 
     members: tuple[int, ...]
     salience: float
-    background: bool = False  # told by documents on an earlier event only
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
+from service.text.eligible import eligible
 from service.text.figures import opposed
-from service.text.orders import gives_orders
 from service.text.words import content_stems
-from service.types import BlockKind, Cluster, DocumentRole, Role, Sentence
+from service.types import BlockKind, Cluster, DocumentRole, Sentence
 
 SAME_FACT = 0.30  # sameness from which two sentences tell one fact: 0.87 right on annotated events
 WORDS = 0.4  # what shared words count for, beside meaning
@@ -34,10 +34,10 @@ def cluster(
     """One cluster around each sentence that may be told and that no better cluster has taken.
 
     Clusters come in falling salience of their centre, which is `members[0]`; the others follow in
-    falling sameness. Copies are never members; digests and headings may be (they support, and are not told).
+    falling sameness. Copies are never members; digests may be (they support, and are not told).
     """
     sameness = same_fact(sentences, embeddings)
-    usable = _usable(sentences, roles)
+    usable = eligible(sentences, roles, {BlockKind.BODY, BlockKind.DIGEST})
     order = [i for i in np.argsort(-salience, kind="stable").tolist() if np.isfinite(salience[i])]
     taken: set[int] = set()
     clusters = []
@@ -48,14 +48,6 @@ def cluster(
         taken.update(members)
         clusters.append(Cluster(tuple(members), float(salience[centre])))
     return clusters
-
-
-def _usable(sentences: Sequence[Sentence], roles: Sequence[DocumentRole]) -> NDArray[np.bool_]:
-    main = {role.doc for role in roles if role.role is Role.MAIN}
-    kinds = {BlockKind.BODY, BlockKind.DIGEST}
-    return np.array(
-        [s.doc in main and s.kind in kinds and not gives_orders(s.display) for s in sentences], dtype=bool
-    )
 
 
 def _members(

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
-from service.text.orders import gives_orders
+from service.text.eligible import eligible
 from service.text.words import containment, content_stems, content_words, count_words, names, words
-from service.types import BlockKind, Document, DocumentRole, Role, Sentence
+from service.types import BlockKind, DocumentRole, Sentence
 
 Scores = NDArray[np.float64]
 
@@ -84,46 +84,41 @@ class Features:
 def rank(
     sentences: Sequence[Sentence],
     embeddings: Embeddings,
-    documents: Sequence[Document],
     roles: Sequence[DocumentRole],
     query: Query | None = None,
     weights: RankWeights | None = None,
 ) -> Scores:
     """Salience of each sentence, shape (sentences,); -inf for what may not be told.
 
-    `embeddings` has one unit row per sentence. Headings, digests,
-    syndicated copies and documents on other events may not be told.
+    `embeddings` has one unit row per sentence. Headings, digests, syndicated copies and documents on other
+    events may not be told.
     """
-    features = measure(sentences, embeddings, documents, roles, query)
+    may_tell = tellable(sentences, roles)
+    features = measure(sentences, embeddings, roles, may_tell, query)
     chosen = weights or RankWeights()
     total = np.zeros(len(sentences))
     for field in fields(RankWeights):
         total += getattr(chosen, field.name) * getattr(features, field.name)
-    salience: Scores = np.where(tellable(sentences, roles), total, -np.inf)
+    salience: Scores = np.where(may_tell, total, -np.inf)
     return salience
 
 
 def tellable(sentences: Sequence[Sentence], roles: Sequence[DocumentRole]) -> NDArray[np.bool_]:
     """Whether each sentence may be told: body text on the main event, no copy, no order to a machine."""
-    main = {role.doc for role in roles if role.role is Role.MAIN}
-    return np.array(
-        [s.kind is BlockKind.BODY and s.doc in main and not gives_orders(s.display) for s in sentences],
-        dtype=bool,
-    )
+    return eligible(sentences, roles, {BlockKind.BODY})
 
 
 def measure(
     sentences: Sequence[Sentence],
     embeddings: Embeddings,
-    documents: Sequence[Document],
     roles: Sequence[DocumentRole],
+    may_tell: NDArray[np.bool_],
     query: Query | None,
 ) -> Features:
-    """All features of all sentences."""
+    """All features of all sentences. `may_tell` has one truth value per sentence."""
     source_of = {role.doc: role.source for role in roles}
     sources = np.array([source_of[s.doc] for s in sentences], dtype=np.int64)
     similarity = embeddings @ embeddings.T
-    may_tell = tellable(sentences, roles)
     return Features(
         centrality=_scaled(centrality(similarity, sources, may_tell)),
         position=_position(sentences),

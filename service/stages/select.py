@@ -1,7 +1,7 @@
 """select: which facts to tell, best first, so that the event is covered and nothing is told twice.
 
 Greedy maximal marginal relevance (Carbonell & Goldstein 1998) under a budget of words: each step takes
-the fact with the most salience left after what is already told, per square root of its words.
+the fact with the most salience left after what is already told, for its length.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def ranked(told, roles=None, query=None, **weights):
     chosen = (
         RankWeights(**({field.name: 0.0 for field in fields(RankWeights)} | weights)) if weights else None
     )
-    return rank(told.sentences, rows, told.documents, roles or told.roles, asked, chosen)
+    return rank(told.sentences, rows, roles or told.roles, asked, chosen)
 
 
 def test_what_may_be_told():
@@ -147,7 +147,9 @@ def test_likeness_to_the_titles_counts():
 def features_of(told, rows=None, roles=None):
     if rows is None:
         rows = HashingEncoder().encode([s.display for s in told.sentences])
-    return measure(told.sentences, rows, told.documents, roles or told.roles, None)
+    return measure(
+        told.sentences, rows, roles or told.roles, tellable(told.sentences, roles or told.roles), None
+    )
 
 
 def test_corroboration_counts_other_sources_once():
