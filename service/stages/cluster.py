@@ -17,7 +17,7 @@ from service.text.figures import opposed
 from service.text.words import content_stems
 from service.types import BlockKind, Cluster, DocumentRole, Sentence
 
-SAME_FACT = 0.30  # sameness from which two sentences tell one fact: 0.87 right on annotated events
+SAME_FACT = 0.30  # sameness from which two sentences tell one fact; chosen on annotated events
 WORDS = 0.4  # what shared words count for, beside meaning
 CROWD = 0.5
 NEIGHBOURS = 10
