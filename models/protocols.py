@@ -37,3 +37,19 @@ class SentenceFuser(Protocol):
         A cluster is 1 to 5 sentences. A cluster may get no candidate at all (an empty list);
         what comes back is unverified and may be wrong.
         """
+
+
+class ClaimVerifier(Protocol):
+    """Judges whether sentences support what a text claims."""
+
+    name: str
+
+    def load(self) -> None:
+        """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
+
+    def verify(self, cases: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[float]]:
+        """Return, for each case of (evidence sentences, claims), one probability a claim.
+
+        It is the probability that the evidence, taken together, supports everything that the claim
+        says; claims of one case are judged independently, and all cases as one batch.
+        """
