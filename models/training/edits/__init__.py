@@ -1,0 +1,1 @@
+"""Small edits of one sentence that change, or keep, what it says. Standard library only."""

@@ -1,0 +1,112 @@
+"""Names in running text, and a guess from context at what each one names."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.training.edits.tables import (
+    MONTHS,
+    NATIONS,
+    OPENERS,
+    ORG_WORDS,
+    PLACE_WORDS,
+    SPEECH,
+    TITLES,
+    WEEKDAYS,
+)
+
+_CAP = r"[A-Z][\w’'-]*\w|[A-Z]\.(?= [A-Z])"
+_RUN = re.compile(rf"(?<![\w’'-])(?:{_CAP})(?: (?:(?:of|de|da|del|al|bin|van|von|la) )?(?:{_CAP}))*")
+_PLACE_CUE = re.compile(r"\b(?:in|at|near|across|outside|around|throughout|north of|south of|east of|west of) $")
+_PERSON_AFTER = re.compile(rf"(?:, \d\d\b|,? (?:{'|'.join(sorted(SPEECH))}|who)\b)")
+_DATES = frozenset(WEEKDAYS) | frozenset(MONTHS)
+ADJECTIVES = {adjective: nation for nation, adjective in NATIONS.items()}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A capitalised run without titles and possessive: its text, its place, and what it seems to name."""
+
+    text: str
+    start: int
+    end: int
+    kind: str  # person, place, org, nation, adjective or other
+
+
+def names(text: str, known: Iterable[str] = ()) -> list[Name]:
+    """The names of `text`, in order. `known` are names from other sentences, which settle sentence openings.
+
+    A text that is mostly capitals (a headline) has none, since case says nothing there.
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    if sum(word[0].isupper() for word in words) > 0.6 * len(words):
+        return []
+    seen = {word for name in known for word in name.split()}
+    found = []
+    for hit in _RUN.finditer(text):
+        start, end = _core(text, *hit.span(), seen)
+        run = text[start:end]
+        if run and run not in _DATES and not set(run.split()) & _DATES:
+            found.append(Name(run, start, end, _kind(text, hit.start(), start, end)))
+    return found
+
+
+def _core(text: str, start: int, end: int, seen: set[str]) -> tuple[int, int]:
+    """Cut a sentence opening, titles and the possessive off a run; empty if nothing is left."""
+    opens = start == 0 or re.search(r"[.!?;:“\"] ?[“\"‘]?$", text[:start]) is not None
+    run = re.sub(r"['’]s?$", "", text[start:end])
+    words = run.split(" ")
+    if opens and words[0] in OPENERS:
+        words = words[1:]
+    while words and words[0].rstrip(".") in TITLES | {"of"}:
+        words = words[1:]
+    rest = " ".join(words)
+    if opens and len(words) == 1 and rest == run and rest not in seen and rest not in NATIONS:
+        rest = ""
+    if len(rest) < 3:
+        return start, start
+    end = start + len(run)
+    return end - len(rest), end
+
+
+def _kind(text: str, run_start: int, start: int, end: int) -> str:
+    run, words = text[start:end], text[start:end].split()
+    before, titled = text[:start], bool(set(text[run_start:start].split()) & TITLES)
+    if run in NATIONS:
+        return "nation"
+    if run in ADJECTIVES:
+        return "adjective"
+    if set(words) & ORG_WORDS or (run.isupper() and len(run) > 1):
+        return "org"
+    if set(words) & PLACE_WORDS:
+        return "place"
+    if titled or _PERSON_AFTER.match(text[end:]) or re.search(r"\b(?:Mr|Mrs|Ms|Dr)\.? $", before):
+        return "org" if re.search(r"\b[Tt]he $", before) and not titled else "person"
+    if _PLACE_CUE.search(before):
+        return "place"
+    return "person" if len(words) in (2, 3) and not re.search(r"\b[Tt]he $", before) else "other"
+
+
+def inventory(sentences: Iterable[str]) -> dict[str, str]:
+    """Each name of the sentences with its kind; a sure kind wins over a guess, a first kind over a later."""
+    sentences = list(sentences)
+    known = [name.text for sentence in sentences for name in names(sentence)]
+    kinds: dict[str, str] = {}
+    for sentence in sentences:
+        for name in names(sentence, known):
+            if kinds.get(name.text, "other") == "other":
+                kinds[name.text] = name.kind
+    people = {word for text, kind in kinds.items() if kind == "person" for word in text.split()}
+    return {
+        text: "person" if kind == "other" and text in people else kind for text, kind in sorted(kinds.items())
+    }
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may name the same: a shared word, one inside the other, or initials."""
+    first, second = one.lower().replace(".", ""), other.lower().replace(".", "")
+    if set(re.split(r"[\s-]", first)) & set(re.split(r"[\s-]", second)) - {"of", "the", "de"}:
+        return True
+    short, long = sorted((first, second), key=len)
+    initials = "".join(word[0] for word in long.split())
+    return short in long or short == initials or first[:4] == second[:4]
