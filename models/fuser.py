@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from models.decoding import CausalModel, Hypothesis, Task, decode
 from models.grounding import Grounder
 from models.llama import Llama
 from models.prompts import fusion_prompt
-from models.text import one_line
+from models.text import ends_well, loops, one_line
 from models.weights import Location, find_adapter, locate, locate_adapter
 
 MAX_NEW_TOKENS = 96
@@ -39,9 +38,6 @@ EXAMPLES = (
         "Mayor Ilse Vanter said the pool, which has been shut since a fire in March, would reopen in June.",
     ),
 )
-_FINISHED = re.compile(r"[.!?…]['\"”’)]*")
-_WORD = re.compile(r"\w+")
-_LOOP = 5  # words; a run of so many that comes twice is a loop
 
 
 class CausalFuser:
@@ -135,24 +131,12 @@ class _Loaded:
     def text(self, hypothesis: Hypothesis) -> str | None:
         """The sentence that was written, or None if it is not fit to be shown."""
         written = one_line(self.tokenizer.decode(list(hypothesis.tokens), skip_special_tokens=True))
-        fit = hypothesis.finished and _ends_well(written) and not _loops(written)
+        fit = hypothesis.finished and ends_well(written) and not loops(written)
         return written if fit else None
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
         return ids
-
-
-def _ends_well(text: str) -> bool:
-    ending = re.search(rf"{_FINISHED.pattern}$", text)
-    return ending is not None and _WORD.search(text) is not None and "\ufffd" not in text
-
-
-def _loops(text: str) -> bool:
-    """Whether a run of words comes twice."""
-    words = [word.lower() for word in _WORD.findall(text)]
-    grams = [tuple(words[i : i + _LOOP]) for i in range(len(words) - _LOOP + 1)]
-    return len(set(grams)) < len(grams)
 
 
 def _batches(tasks: dict[int, Task]) -> Iterator[list[int]]:

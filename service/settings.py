@@ -6,9 +6,11 @@ import os
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.limits import DEFAULT_LIMITS, Limits
@@ -38,7 +40,19 @@ class Settings(BaseSettings):
         None, description="Another sentence encoder: a local directory, or a model's name on a hub."
     )
     fuser: str | None = Field(
-        None, description="Another language model for fusing: a local directory, or a model's name on a hub."
+        None,
+        repr=False,  # an address may hold a password
+        description="Another language model for fusing: a local directory, a model's name on a hub, or the"
+        " address of an OpenAI-compatible server, such as `http://127.0.0.1:8000/v1`.",
+    )
+    fuser_model: str | None = Field(
+        None, description="The model's name at that server; needed if `CITEWEAVE_FUSER` is an address."
+    )
+    fuser_api_key: SecretStr | None = Field(
+        None, description="The key that server asks for. It is never logged or shown."
+    )
+    fuser_timeout: float = Field(
+        60.0, gt=0, le=3600, description="Seconds that server may take for one sentence, with retries."
     )
     fuser_adapter: str | None = Field(None, description="Another adapter for the fuser: a local directory.")
     threads: int = Field(
@@ -89,6 +103,34 @@ class Settings(BaseSettings):
         DEFAULT_LIMITS.max_sentences, ge=1, description="Sentences in all documents of one request, at most."
     )
 
+    @field_validator("fuser")
+    @classmethod
+    def _fuser_is_whole(cls, value: str | None) -> str | None:
+        if _is_address(value) and not _has_host(value or ""):
+            raise PydanticCustomError("address", "it is no address: write it as http://host:port/v1")
+        return value
+
+    @field_validator("fuser_model")
+    @classmethod
+    def _server_needs_a_model(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and _is_address(info.data.get("fuser")):
+            raise PydanticCustomError(
+                "needed", "set it to the name of a model at the server that CITEWEAVE_FUSER names"
+            )
+        return value
+
+    @field_validator("fuser_adapter")
+    @classmethod
+    def _server_takes_no_adapter(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and _is_address(info.data.get("fuser")):
+            raise PydanticCustomError("adapter", "a server loads its own; do not set it with an address")
+        return value
+
+    @property
+    def fuser_is_server(self) -> bool:
+        """Whether the fuser is a server's, rather than a model in this process."""
+        return _is_address(self.fuser)
+
     @property
     def limits(self) -> Limits:
         """The ceilings on one request."""
@@ -112,6 +154,18 @@ def settings_table() -> list[tuple[str, str, str]]:
         (f"{PREFIX}{name.upper()}", _default_text(field), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
+
+
+def _is_address(fuser: str | None) -> bool:
+    return fuser is not None and fuser.lower().startswith(("http://", "https://"))
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _complaint(location: tuple[int | str, ...], message: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from models.cpu import use_threads
 from models.encoder import MiniLmEncoder
 from models.fuser import CausalFuser
+from models.protocols import SentenceFuser
 from models.weights import default_directory
 from service.pipeline import Pipeline
 from service.settings import Settings
@@ -18,9 +19,25 @@ def build_summarizer(settings: Settings) -> Pipeline:
     """The real summarizer, weights not yet read: call `load()`."""
     use_threads(settings.threads)
     directory = settings.models_dir or default_directory()
-    adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
     return Pipeline(
         encoder=MiniLmEncoder(directory, settings.encoder),
-        fuser=CausalFuser(directory, settings.fuser, adapter, candidates=CANDIDATES),
+        fuser=_fuser(settings, directory),
         limits=settings.limits,
     )
+
+
+def _fuser(settings: Settings, directory: Path) -> SentenceFuser:
+    """The model of a server if the setting is its address, else one in this process."""
+    if settings.fuser_is_server:
+        from models.remote import RemoteFuser  # noqa: PLC0415 - an HTTP client, which a local model never needs
+
+        key = settings.fuser_api_key.get_secret_value() if settings.fuser_api_key else None
+        return RemoteFuser(
+            settings.fuser or "",
+            settings.fuser_model or "",
+            key,
+            timeout=settings.fuser_timeout,
+            candidates=CANDIDATES,
+        )
+    adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
+    return CausalFuser(directory, settings.fuser, adapter, candidates=CANDIDATES)

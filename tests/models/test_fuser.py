@@ -6,9 +6,10 @@ import pytest
 
 from models.decoding import Hypothesis
 from models.errors import ModelsMissing
-from models.fuser import EXAMPLES, CausalFuser, _ends_well, _loops
+from models.fuser import EXAMPLES, CausalFuser
 from models.grounding import GLUE, source_words
 from models.prompts import fusion_prompt
+from models.text import ends_well, loops
 from models.weights import default_directory, verify
 
 CLUSTERS = [
@@ -45,12 +46,12 @@ def test_the_examples_are_grounded_in_their_sources():
     ],
 )
 def test_a_candidate_ends_like_a_sentence(text, fit):
-    assert _ends_well(text) is fit
+    assert ends_well(text) is fit
 
 
 def test_going_in_circles_is_noticed():
-    assert _loops("He said that the port was closed and he said that the port was open.")
-    assert not _loops("He said that the port was closed and that the mill was open.")
+    assert loops("He said that the port was closed and he said that the port was open.")
+    assert not loops("He said that the port was closed and that the mill was open.")
 
 
 @pytest.fixture(scope="module")
