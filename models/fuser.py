@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from tokenizers import Tokenizer
 
 from models.cpu import matrix_dtype
 from models.decoding import CausalModel, Hypothesis, Task, decode
-from models.grounding import Grounder
+from models.grounding import Grounder, Root
 from models.llama import Llama
 from models.prompts import fusion_prompt
 from models.text import ends_well, loops, one_line
@@ -43,9 +44,9 @@ EXAMPLES = (
 class CausalFuser:
     """A SentenceFuser. Threads may share one: they take turns, since one call uses all cores.
 
-    `directory` holds the fetched weights; `override` is a directory or a hub id of the user's own, which is
-    asked by example; `adapter` is a LoRA adapter's directory, by default the one that ships. Up to
-    `candidates` are returned for a cluster.
+    `directory` holds the fetched weights; `override` is a directory or a hub id of the user's own: a causal
+    model, which is asked by example, or an encoder-decoder (see `models.seq2seq`); `adapter` is a LoRA
+    adapter's directory, by default the one that ships. Up to `candidates` are returned for a cluster.
     """
 
     def __init__(
@@ -96,42 +97,67 @@ class CausalFuser:
 
 
 class _Loaded:
-    """A model with its tokenizer, and how it is asked."""
+    """A model with its tokenizer, and how it is asked. Raises ModelsError if it cannot be loaded."""
 
     def __init__(self, location: Location, adapter: Path | None) -> None:
         self.model: CausalModel
+        self.first: Root | None = None
+        self.prefix: str | None = None  # what an encoder reads before the sentences; None asks by example
+        self.reads = self.writes = sys.maxsize  # tokens
         if location.pinned:
             folder = Path(location.source)
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.model = Llama(folder, matrix_dtype(), adapter)
             self.eos: int = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token_id"]
         else:
-            from models.hub import HubCausalModel, hub_tokenizer  # noqa: PLC0415 - imports transformers, slow and seldom needed
-
-            self.tokenizer = hub_tokenizer(location)
-            self.model = hub = HubCausalModel(location, adapter)
-            self.eos = hub.eos
+            self._load_own(location, adapter)
         self.opening = [] if location.pinned else self.tokenizer.encode("").ids
         self.tokenizer.encode_special_tokens = True  # "<|im_end|>" in a document is plain characters
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self.grounder = Grounder(self.tokenizer, self.eos)
+        self.grounder = Grounder(self.tokenizer, self.eos, self.first)
         self.examples = "" if adapter else "".join(f"{fusion_prompt(s)} {t}\n\n" for s, t in EXAMPLES)
 
+    def _load_own(self, location: Location, adapter: Path | None) -> None:
+        from models import hub  # noqa: PLC0415 - imports transformers, slow and seldom needed
+        from models.seq2seq import Seq2SeqModel  # noqa: PLC0415 - the same
+
+        with hub.loading(location):
+            self.tokenizer = hub.hub_tokenizer(location)
+            if hub.is_encoder_decoder(location):
+                self.model = own = Seq2SeqModel(location, self.tokenizer, adapter)
+                self.eos, self.first, self.prefix = own.eos, own.first, own.prefix
+                self.reads, self.writes = own.room, own.writes
+            else:
+                self.model = causal = hub.HubCausalModel(location, adapter)
+                self.eos, self.reads = causal.eos, causal.room - MAX_NEW_TOKENS
+
     def task(self, cluster: Sequence[str]) -> Task | None:
-        """What to decode for a cluster, or None if nothing in it can be fused."""
+        """What to decode for a cluster, or None if nothing in it can be fused.
+
+        Where a model cannot read all of the sentences, the last ones are left out.
+        """
         lines = [line for sentence in cluster if (line := one_line(sentence))]
         lengths = [len(ids) for ids in map(self._ids, lines)]
         kept = [line for line, length in zip(lines, lengths, strict=True) if length <= MAX_SENTENCE_TOKENS]
+        while kept and len(prompt := self._prompt(kept)) > self.reads:
+            kept.pop()
         if not kept:
             return None
-        prompt = self.opening + self._ids(self.examples + fusion_prompt(kept))
-        return Task(tuple(prompt), self.grounder.ground(kept), min(MAX_NEW_TOKENS, sum(lengths) + 8))
+        limit = min(MAX_NEW_TOKENS, self.writes, sum(lengths) + 8)
+        return Task(tuple(prompt), self.grounder.ground(kept), limit)
+
+    def _prompt(self, lines: Sequence[str]) -> list[int]:
+        if self.prefix is None:
+            return self.opening + self._ids(self.examples + fusion_prompt(lines))
+        framed: list[int] = self.tokenizer.encode(self.prefix + " ".join(lines)).ids
+        return framed
 
     def text(self, hypothesis: Hypothesis) -> str | None:
         """The sentence that was written, or None if it is not fit to be shown."""
         written = one_line(self.tokenizer.decode(list(hypothesis.tokens), skip_special_tokens=True))
-        fit = hypothesis.finished and ends_well(written) and not loops(written)
+        whole = one_line(self.tokenizer.decode(list(hypothesis.tokens), skip_special_tokens=False))
+        fit = hypothesis.finished and written == whole and ends_well(written) and not loops(written)
         return written if fit else None
 
     def _ids(self, text: str) -> list[int]:

@@ -55,15 +55,17 @@ class Position:
 
 
 class Grounding:
-    """One row's trie. `eos` is allowed once a sentence is ended."""
+    """One row's trie. `eos` is allowed once a sentence is ended; the first word begins at `first`."""
 
-    def __init__(self, paths: Iterable[tuple[Root, Kind, Sequence[int]]], eos: int) -> None:
+    def __init__(
+        self, paths: Iterable[tuple[Root, Kind, Sequence[int]]], eos: int, first: Root | None = None
+    ) -> None:
         self.eos = eos
         self._children: list[dict[int, int]] = [{} for _ in Root]
         self._kinds: list[set[Kind]] = [set() for _ in Root]
         for root, kind, tokens in paths:
             self._add(root, kind, tokens)
-        self.start = Position(frozenset({Root.SPACED.value, Root.OPENERS.value}))
+        self.start = Position(frozenset({(first or Root.SPACED).value, Root.OPENERS.value}))
 
     def _add(self, root: Root, kind: Kind, tokens: Sequence[int]) -> None:
         node = root.value
@@ -117,11 +119,15 @@ _FOLLOWS = {
 
 
 class Grounder:
-    """Builds a row's trie; the glue's part is tokenised once."""
+    """Builds a row's trie; the glue's part is tokenised once.
 
-    def __init__(self, tokenizer: Tokenizer, eos: int) -> None:
+    The first word has a space before it, unless `first` says otherwise.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, eos: int, first: Root | None = None) -> None:
         self._tokenizer = tokenizer
         self._eos = eos
+        self._first = first
         self._anchor = self._ids(["=>"])[0]
         self._bare_anchor = self._ids(["("])[0]
         self._word_anchor = self._ids(["a"])[0]
@@ -136,7 +142,7 @@ class Grounder:
             words |= set(source_words(text)) | set(source_words(sentence))
             marks |= set(_PUNCTUATION.findall(sentence))
         marks = {mark for mark in marks if not _MARKUP.intersection(mark)}
-        return Grounding([*self._glue, *self._paths(words, marks)], self._eos)
+        return Grounding([*self._glue, *self._paths(words, marks)], self._eos, self._first)
 
     def _paths(self, words: set[str], marks: set[str]) -> Iterator[tuple[Root, Kind, Sequence[int]]]:
         forms = sorted({form for word in words for form in _cases(word)})

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer, DynamicCache
+from transformers import AutoConfig, AutoModel, AutoModelForCausalLM, AutoTokenizer, DynamicCache
 
 from models.cpu import matrix_dtype
+from models.errors import ModelsError
 from models.lora import merge_adapter
 from models.weights import Location
 
@@ -20,11 +24,61 @@ def _pretrained(loader: Any, location: Location, **more: Any) -> Any:  # noqa: A
     return loader.from_pretrained(location.source, **location.from_pretrained, **more).eval()
 
 
+@contextmanager
+def loading(location: Location) -> Iterator[None]:
+    """Turn what transformers says of a model that it cannot load into a ModelsError of one line."""
+    try:
+        yield
+    except (OSError, ValueError, ImportError, RuntimeError, SafetensorError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelsError(f"the model {location.label} cannot be loaded: {reason}") from error
+
+
+def language_model(loader: Any, location: Location, adapter: Path | None) -> Any:  # noqa: ANN401 - transformers picks the class
+    """A model that writes, with the adapter merged in. Raises ModelsError if its files lack a part of it."""
+    model, report = loader.from_pretrained(
+        location.source, **location.from_pretrained, dtype=matrix_dtype(), output_loading_info=True
+    )
+    if missing := sorted(report["missing_keys"]):
+        raise ModelsError(f"the model {location.label} is not whole: its files hold no {missing[0]}")
+    if adapter is not None:
+        model.load_state_dict(merge_adapter(model.state_dict(), adapter))
+    return model.eval()
+
+
+def is_encoder_decoder(location: Location) -> bool:
+    """Whether a model's configuration says that an encoder reads and a decoder writes."""
+    config = AutoConfig.from_pretrained(location.source, **_without_weights(location))
+    return bool(config.is_encoder_decoder)
+
+
+def end_of_sequence(model: Any) -> int:  # noqa: ANN401 - transformers picks the class
+    """The token that ends what a model writes. Raises ModelsError if it names none."""
+    ends = model.generation_config.eos_token_id
+    ends = getattr(model.config, "eos_token_id", None) if ends is None else ends
+    if ends is None:
+        raise ModelsError(
+            "the model does not say which token ends a text: set eos_token_id in its config.json"
+        )
+    end: int = ends[0] if isinstance(ends, list) else ends
+    return end
+
+
+def positions(config: Any, *names: str) -> int:  # noqa: ANN401 - transformers picks the class
+    """The first of these numbers that a configuration gives; a large one if it gives none."""
+    told = (getattr(config, name, None) for name in names)
+    return next((number for number in told if isinstance(number, int) and number > 0), sys.maxsize)
+
+
 def hub_tokenizer(location: Location) -> Tokenizer:
     """The fast tokenizer of a model."""
-    arguments = {k: v for k, v in location.from_pretrained.items() if k != "use_safetensors"}
-    tokenizer: Tokenizer = AutoTokenizer.from_pretrained(location.source, **arguments).backend_tokenizer
+    found = AutoTokenizer.from_pretrained(location.source, **_without_weights(location))
+    tokenizer: Tokenizer = found.backend_tokenizer
     return tokenizer
+
+
+def _without_weights(location: Location) -> dict[str, Any]:
+    return {k: v for k, v in location.from_pretrained.items() if k != "use_safetensors"}
 
 
 class HubPooler:
@@ -44,14 +98,15 @@ class HubPooler:
 
 
 class HubCausalModel:
-    """Any causal language model, as `decoding.CausalModel`."""
+    """Any causal language model, as `decoding.CausalModel`.
+
+    It takes `room` tokens at most, those that it writes included.
+    """
 
     def __init__(self, location: Location, adapter: Path | None = None) -> None:
-        self._model = _pretrained(AutoModelForCausalLM, location, dtype=matrix_dtype())
-        if adapter is not None:
-            self._model.load_state_dict(merge_adapter(self._model.state_dict(), adapter))
-        ends = self._model.generation_config.eos_token_id
-        self.eos: int = ends[0] if isinstance(ends, list) else ends
+        self._model = language_model(AutoModelForCausalLM, location, adapter)
+        self.eos = end_of_sequence(self._model)
+        self.room = positions(self._model.config, "max_position_embeddings", "n_positions")
 
     def begin(
         self, prompts: Sequence[Sequence[int]], vocabulary: Tensor, extra: int

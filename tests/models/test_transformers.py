@@ -11,6 +11,7 @@ import transformers
 
 from models.bert import Bert
 from models.encoder import MiniLmEncoder
+from models.errors import ModelsError
 from models.fuser import CausalFuser
 from models.llama import Llama
 
@@ -141,10 +142,34 @@ def test_a_users_own_model_fuses_like_the_default(llama):
     assert all(candidate.endswith((".", "?", "!", '"', "”")) for row in first for candidate in row)
 
 
+def test_a_causal_model_is_not_asked_more_than_it_can_read(tmp_path, tokenizer):
+    torch.manual_seed(0)
+    config = transformers.GPT2Config(
+        vocab_size=tokenizer.get_vocab_size(),
+        n_positions=380,
+        n_embd=32,
+        n_layer=1,
+        n_head=2,
+        bos_token_id=0,
+        eos_token_id=0,
+    )
+    transformers.GPT2LMHeadModel(config).save_pretrained(tmp_path)
+    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|im_end|>").save_pretrained(
+        tmp_path
+    )
+    fuser = CausalFuser(Path("unused"), override=str(tmp_path))
+    sentences = [f"The harbour at Lunde was closed on Monday, {n} ships and a ferry said." for n in range(9)]
+    assert len(fuser.fuse([sentences])) == 1
+    written = fuser._loaded.tokenizer.decode(list(fuser._loaded.task(sentences).prompt))
+    assert sentences[0] in written
+    assert sentences[8] not in written
+    assert written.endswith(" said.\n=>")
+
+
 def test_a_model_saved_as_a_pickle_is_refused(llama, tmp_path):
     for path in llama.iterdir():
         if path.suffix == ".json":
             (tmp_path / path.name).write_bytes(path.read_bytes())
     torch.save({}, tmp_path / "pytorch_model.bin")
-    with pytest.raises(OSError, match="safetensors"):
+    with pytest.raises(ModelsError, match=r"cannot be loaded: .*safetensors"):
         CausalFuser(Path("unused"), override=str(tmp_path)).load()
