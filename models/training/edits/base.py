@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from models.training.edits.names import alike, inventory
-from models.training.edits.tables import FUNCTION_WORDS
+from models.training.edits.tables import FUNCTION_WORDS, OPENERS
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.,/&][^\W_]+)*")
 
@@ -48,13 +48,20 @@ class Case:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """The names of claim and evidence with their kinds."""
-        return inventory((*self.evidence, self.claim))
+        found = inventory((*self.evidence, self.claim))
+        return {text: "person" if kind == "maybe" else kind for text, kind in found.items()}
 
     @cached_property
     def foreign(self) -> dict[str, str]:
         """Names of the other documents, with kinds, that could not be one of ours."""
-        found = inventory(self.elsewhere)
-        return {text: kind for text, kind in found.items() if not any(alike(text, own) for own in self.kinds)}
+        found = inventory(self.elsewhere, most=0.4)
+        articles = "\n".join(self.elsewhere)
+        return {
+            text: kind
+            for text, kind in found.items()
+            if not any(alike(text, own) for own in self.kinds)
+            and not re.search(rf"\b[Tt]he {re.escape(text)}", articles)
+        }
 
 
 def stem(word: str) -> str:
@@ -161,13 +168,26 @@ def _doubled(text: str, claim: str) -> bool:
     return bool(double.search(text) and not double.search(claim)) or ("  " in text and "  " not in claim)
 
 
-def exchange(claim: str, one: tuple[int, int], other: tuple[int, int], error: str) -> Corruption | None:
+def exchange(case: Case, one: tuple[int, int], other: tuple[int, int], error: str) -> Corruption | None:
     """Let two stretches of the claim change places."""
     (a, b), (c, d) = sorted((one, other))
-    first, second = claim[a:b], claim[c:d]
-    if a == 0 and first.split(" ")[0] in {"The", "A", "An", "Some", "Its", "His", "Her", "Their", "Two"}:
-        first = first[0].lower() + first[1:]
-    return edited(claim, [Change(a, b, second), Change(c, d, first)], error)
+    if b > c or case.claim[a:b].lower() == case.claim[c:d].lower():
+        return None
+    first, second = case.claim[a:b], case.claim[c:d]
+    if a == 0:
+        first = inside(case, first)
+    return edited(case.claim, [Change(a, b, second), Change(c, d, first)], error)
+
+
+def inside(case: Case, opening: str) -> str:
+    """The opening of a sentence as it reads inside one: a common word loses its capital."""
+    word = opening.split(" ")[0]
+    lower = word[0].lower() + word[1:]
+    texts = (*case.evidence, case.claim, *case.elsewhere)
+    common = word in OPENERS or any(
+        re.search(rf"(?<![\w-]){re.escape(lower)}(?![\w-])", text) for text in texts
+    )
+    return lower + opening[len(word) :] if common and not word[1:2].isupper() else opening
 
 
 def pick(rng: random.Random, items: Sequence[str], count: int) -> list[str]:

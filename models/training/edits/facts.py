@@ -8,7 +8,6 @@ from models.training.edits.base import (
     Case,
     Change,
     Corruption,
-    around,
     edited,
     exchange,
     next_to,
@@ -16,12 +15,21 @@ from models.training.edits.base import (
     pick,
     told_alike,
 )
-from models.training.edits.names import ADJECTIVES, Name, alike, names
-from models.training.edits.tables import MONTHS, NATIONS, SYMMETRIC, WEEKDAYS
+from models.training.edits.names import ADJECTIVES, Name, alike, listed, names
+from models.training.edits.tables import MONTHS, NATIONS, SYMMETRIC, WEEKDAYS, WITH_ARTICLE
 
 _SMALL = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty""".split()
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _VALUES = {word: value for value, word in enumerate(_SMALL, 1)} | _TENS
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 _MIXUPS = {"fifteen": "fifty", "thirteen": "thirty", "fourteen": "forty", "sixteen": "sixty", "fifty": "fifteen",
@@ -43,7 +51,7 @@ def numbers(case: Case) -> Iterator[Corruption | None]:
     yield from _exchanged_numbers(case, found)
     for start, end in found:
         old = case.claim[start:end]
-        borrowed = [value for value in _evidence_numbers(case) if _may_replace(case, start, end, value)]
+        borrowed = [value for value in _evidence_numbers(case) if _may_replace(case, start, end, value, 0.2)]
         near = [value for value in _near(case, start, old) if _may_replace(case, start, end, value)]
         for new in (*pick(case.rng, borrowed, 1), *pick(case.rng, near, 1)):
             yield edited(case.claim, [Change(start, end, _like(old, new))], "number")
@@ -59,7 +67,10 @@ def _numbers(text: str) -> list[tuple[int, int]]:
 def _is_date(text: str, start: int, end: int) -> bool:
     before, after = text[:start], text[end:]
     return bool(
-        (re.fullmatch(r"(?:1[5-9]|20)\d\d", text[start:end]) and not before.rstrip().endswith(("$", "£", "€")))
+        (
+            re.fullmatch(r"(?:1[5-9]|20)\d\d", text[start:end])
+            and not before.rstrip().endswith(("$", "£", "€"))
+        )
         or re.search(rf"\b(?:{_MONTH}|[A-Z][a-z]{{2}}\.) $", before)
         or re.match(rf" (?:{_MONTH}|a\.?m|p\.?m|GMT|o['’]clock)\b", after)
     )
@@ -81,7 +92,7 @@ def _evidence_numbers(case: Case) -> list[str]:
     return sorted({sentence[a:b].lower() for sentence in case.evidence for a, b in _numbers(sentence)})
 
 
-def _may_replace(case: Case, start: int, end: int, new: str) -> bool:
+def _may_replace(case: Case, start: int, end: int, new: str, limit: float = 0.34) -> bool:
     old, before = _value(case.claim[start:end]), case.claim[:start]
     value = _value(new)
     if (_FLOOR.search(before) and value < 1.15 * old) or (_CEILING.search(before) and value > 0.85 * old):
@@ -90,7 +101,7 @@ def _may_replace(case: Case, start: int, end: int, new: str) -> bool:
         return False
     if value > 12 * old + 40 or value < old / 12:
         return False  # no reader would believe it
-    return not any(told_alike(case, start, end, form) for form in _forms(new))
+    return not any(told_alike(case, start, end, form, limit) for form in _forms(new))
 
 
 def _forms(number: str) -> list[str]:
@@ -112,7 +123,9 @@ def _near(case: Case, start: int, old: str) -> list[str]:
         near = [exact + k * step for k in (-7, -4, -3, 3, 4, 6)]
         return [f"{value:,.{places}f}" for value in near if value > 0]
     whole = int(old.replace(",", ""))
-    zeros = min(len(old) - len(old.rstrip("0,")) - old[len(old.rstrip("0,")) :].count(","), len(str(whole)) - 1)
+    zeros = min(
+        len(old) - len(old.rstrip("0,")) - old[len(old.rstrip("0,")) :].count(","), len(str(whole)) - 1
+    )
     unit = 10**zeros
     head = whole // unit
     heads = {head + k for k in (1, 2, 3, -1, -2)} | {round(head * f) for f in (0.6, 0.75, 1.3, 1.5)}
@@ -134,8 +147,7 @@ def _exchanged_numbers(case: Case, found: list[tuple[int, int]]) -> Iterator[Cor
                 next_to(case, *other, form) for form in _forms(a)
             ):
                 continue
-            left, right = _like(a, b.lower()), b if b[0].isdigit() else a.lower()
-            right = _like(b, a.lower())
+            left, right = _like(a, b.lower()), _like(b, a.lower())
             yield edited(case.claim, [Change(*one, left), Change(*other, right)], "number")
 
 
@@ -151,7 +163,11 @@ def _wrong_units(case: Case) -> Iterator[Corruption | None]:
              "hours": "days", "minutes": "hours", "years": "months"}  # fmt: skip
     for old, new in swaps.items():
         quantified = r"(?<=\d )|(?<=two )|(?<=three )|(?<=four )|(?<=five )|(?<=six )|(?<=ten )"
-        guard = "" if old in ("dozens", "hundreds", "thousands", "half", "twice", "doubled") else f"(?:{quantified})"
+        guard = (
+            ""
+            if old in ("dozens", "hundreds", "thousands", "half", "twice", "doubled")
+            else f"(?:{quantified})"
+        )
         for hit in re.finditer(rf"\b{guard}{old}\b(?! (?:past|mast|brother|sister|time))", case.claim):
             if not any(occurrences_in(case, new.split()[-1])):
                 yield edited(case.claim, [Change(*hit.span(), new)], "number")
@@ -177,7 +193,7 @@ def dates(case: Case) -> Iterator[Corruption | None]:
         for new in pick(case.rng, near, 1):
             yield edited(case.claim, [Change(*hit.span(), new)], "date")
     leading = rf"\b\d\d?(?= (?:{_MONTH})\b)"
-    fixed = "|".join(rf"(?<={month} )\d\d?\b(?!,\d|:)" for month in MONTHS)
+    fixed = "|".join(rf"(?<={month} )\d\d?\b(?!,\d|:|-\d)" for month in MONTHS)
     for hit in re.finditer(f"{leading}|{fixed}", case.claim):
         near = [str(d) for d in range(1, 29) if d != int(hit[0]) and not any(occurrences_in(case, str(d)))]
         for new in pick(case.rng, near, 1):
@@ -189,10 +205,14 @@ def _other_names(case: Case, table: list[str]) -> Iterator[Corruption | None]:
     """Weekdays or months: two of the claim exchanged, one of the evidence in the wrong slot, a near one."""
     pattern = rf"\b(?:{'|'.join(table)})\b" + (r"(?! (?:be|have|not|\w+ed)\b)" if table is MONTHS else "")
     hits = list(re.finditer(pattern, case.claim))
-    if len(hits) == 2 and hits[0][0] != hits[1][0] and not re.search(r"between|and $", case.claim[: hits[1].start()][-14:]):
+    if (
+        len(hits) == 2
+        and hits[0][0] != hits[1][0]
+        and not re.search(r"between|and $", case.claim[: hits[1].start()][-14:])
+    ):
         one, two = hits
         if not next_to(case, *one.span(), two[0]):
-            yield exchange(case.claim, one.span(), two.span(), "date")
+            yield exchange(case, one.span(), two.span(), "date")
     for hit in hits:
         others = [word for word in table if word != hit[0] and word not in case.claim]
         told = [word for word in others if any(occurrences_in(case, word))]
@@ -211,8 +231,9 @@ def _relative_times(case: Case) -> Iterator[Corruption | None]:
              "noon": "midnight", "dawn": "dusk", "a week ago": "a month ago", "a year ago": "two years ago",
              "immediately": "in three months", "annual": "monthly", "monthly": "weekly"}  # fmt: skip
     for old, new in swaps.items():
+        part = new in ("morning", "evening")
         for hit in re.finditer(rf"\b{old}\b", case.claim):
-            if new not in case.told and "night" not in case.told:
+            if new not in case.told and not (part and re.search("night|dawn|early|late", case.told)):
                 yield edited(case.claim, [Change(*hit.span(), new)], "date")
 
 
@@ -224,7 +245,7 @@ def entities(case: Case) -> Iterator[Corruption | None]:
         for other in people[i + 1 :]:
             if kinds[one.text] == kinds[other.text] and not alike(one.text, other.text):
                 if not _symmetric(case, one, other):
-                    yield exchange(case.claim, (one.start, one.end), (other.start, other.end), "entity_swap")
+                    yield exchange(case, (one.start, one.end), (other.start, other.end), "entity_swap")
     for name in here:
         yield from _replaced(case, name, kinds, foreign)
 
@@ -238,8 +259,13 @@ def _symmetric(case: Case, one: Name, other: Name) -> bool:
     """Whether the two names are a pair in the claim, so that to exchange them changes nothing."""
     between = [word.lower() for word in WORD.findall(case.claim[one.end : other.start])]
     lead = WORD.findall(case.claim[: one.start])[-3:]
-    listed = len(between) <= 4 and (set(between) & SYMMETRIC or not between)
-    return bool(listed) or "between" in lead or bool({"met", "married", "counterpart"} & set(between))
+    pair = len(between) <= 4 and (set(between) & SYMMETRIC or not between)
+    return (
+        bool(pair)
+        or listed(case.claim[one.end : other.start])
+        or "between" in lead
+        or bool({"met", "married", "counterpart"} & set(between))
+    )
 
 
 def _paired(case: Case, one: str, other: str) -> bool:
@@ -251,7 +277,9 @@ def _paired(case: Case, one: str, other: str) -> bool:
     return False
 
 
-def _replaced(case: Case, name: Name, kinds: dict[str, str], foreign: dict[str, str]) -> Iterator[Corruption | None]:
+def _replaced(
+    case: Case, name: Name, kinds: dict[str, str], foreign: dict[str, str]
+) -> Iterator[Corruption | None]:
     kind = kinds.get(name.text, name.kind)
     if kind == "place" or kind == "other":
         return
@@ -261,25 +289,37 @@ def _replaced(case: Case, name: Name, kinds: dict[str, str], foreign: dict[str, 
         for other, its in kinds.items()
         if its == kind and not alike(other, name.text) and other not in case.claim
     ]
-    near = [other for other in near if not _paired(case, name.text, other) and not told_alike(case, *span, other, 0.3)]
+    near = [
+        other
+        for other in near
+        if not _paired(case, name.text, other) and not told_alike(case, *span, other, 0.3)
+    ]
     far = [other for other, its in foreign.items() if its == kind]
     if kind == "adjective" and not far:
-        far = [a for a in ADJECTIVES if a.lower() not in case.told and NATIONS_OF[a].lower() not in case.told]
+        far = [a for a in ADJECTIVES if a.lower() not in case.told and ADJECTIVES[a].lower() not in case.told]
     if kind == "nation" and not far:
-        far = [n for n in NATIONS if n.lower() not in case.told and NATIONS[n].lower() not in case.told]
+        far = [
+            n
+            for n in NATIONS
+            if n not in WITH_ARTICLE and n.lower() not in case.told and NATIONS[n].lower() not in case.told
+        ]
     far = [other for other in far if _same_shape(name.text, other)]
     for new in (*pick(case.rng, near, 1), *pick(case.rng, far, 1)):
-        hits = list(occurrences(name.text, case.claim))
-        yield edited(case.claim, [Change(a, b, new) for a, b in hits], "entity_swap")
-
-
-NATIONS_OF = ADJECTIVES
+        hits = [other for other in names(case.claim, case.kinds) if other.text == name.text]
+        yield edited(case.claim, [Change(hit.start, hit.end, new) for hit in hits], "entity_swap")
 
 
 def _same_shape(old: str, new: str) -> bool:
     return (len(old.split()) > 1) == (len(new.split()) > 1) and abs(len(old) - len(new)) < 15
 
 
+_SHIFTS = (
+    (r"\b(?:near|outside|close to)(?= [A-Z])", "in the centre of"),
+    (r"\bon the (?:edge|outskirts) of\b", "in the heart of"),
+    (r"\boff the coast of\b", "on the coast of"),
+    (r"\binside(?= (?:the|a|his|her|their))", "outside"),
+    (r"\boutside(?= (?:the|a|his|her|their))", "inside"),
+)
 _PLACE_SLOT = re.compile(r"\b(?:in|at|near|from|outside|across|to) (?:the )?$")
 
 
@@ -292,13 +332,21 @@ def locations(case: Case) -> Iterator[Corruption | None]:
         for other in slots[i + 1 :]:
             if not alike(one.text, other.text) and not _nested(case, one.text, other.text):
                 if kinds[one.text] == kinds[other.text] and not _symmetric(case, one, other):
-                    yield exchange(case.claim, (one.start, one.end), (other.start, other.end), "location")
+                    yield exchange(case, (one.start, one.end), (other.start, other.end), "location")
     for name in slots:
         kind = kinds.get(name.text, name.kind)
         far = [other for other, its in foreign.items() if its == kind]
         if kind == "nation" and not far:
-            far = [n for n in NATIONS if n.lower() not in case.told and NATIONS[n].lower() not in case.told]
-        near = [o for o, its in kinds.items() if its == kind and o not in case.claim and not alike(o, name.text)]
+            far = [
+                n
+                for n in NATIONS
+                if n not in WITH_ARTICLE
+                and n.lower() not in case.told
+                and NATIONS[n].lower() not in case.told
+            ]
+        near = [
+            o for o, its in kinds.items() if its == kind and o not in case.claim and not alike(o, name.text)
+        ]
         near = [o for o in near if not _nested(case, o, name.text)]
         near = [o for o in near if not told_alike(case, name.start, name.end, o, 0.2)]
         for new in (*pick(case.rng, near, 1), *pick(case.rng, far, 1)):
@@ -319,15 +367,10 @@ def _nested(case: Case, one: str, other: str) -> bool:
 
 
 def _shifted_places(case: Case) -> Iterator[Corruption | None]:
-    """"near X" made "in the centre of X", "on the edge of" made "in the heart of", inside made outside."""
-    swaps = ((r"\b(?:near|outside|close to)(?= [A-Z])", "in the centre of"),
-             (r"\bon the (?:edge|outskirts) of\b", "in the heart of"), (r"\boff the coast of\b", "on the coast of"),
-             (r"\binside(?= (?:the|a|his|her|their))", "outside"), (r"\boutside(?= (?:the|a|his|her|their))", "inside"))  # fmt: skip
-    for pattern, new in swaps:
+    """ "near X" made "in the centre of X", "on the edge of" made "in the heart of", inside made outside."""
+    for pattern, new in _SHIFTS:
         for hit in re.finditer(pattern, case.claim):
-            rest = WORD.findall(case.claim[hit.end() :])[:1]
-            if not any(re.search(rf"\b(?:in|inside|outside|at) (?:the )?{re.escape(r)}", s, re.I) for r in rest for s in case.evidence):  # noqa: E501 - rewritten below
+            follow = [re.escape(word) for word in WORD.findall(case.claim[hit.end() :])[:1]]
+            within = rf"\b(?:in|inside|outside|at) (?:the )?{''.join(follow)}"
+            if follow and not any(re.search(within, sentence, re.IGNORECASE) for sentence in case.evidence):
                 yield edited(case.claim, [Change(*hit.span(), new)], "location")
-
-
-__all__ = ["around", "dates", "entities", "locations", "numbers"]

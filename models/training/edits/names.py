@@ -15,9 +15,12 @@ from models.training.edits.tables import (
     WEEKDAYS,
 )
 
-_CAP = r"[A-Z][\w’'-]*\w|[A-Z]\.(?= [A-Z])"
+_CAP = r"[A-Z](?:[\w-]|['’](?!s\b)(?=\w))*\w|[A-Z]\.(?= [A-Z])"
 _RUN = re.compile(rf"(?<![\w’'-])(?:{_CAP})(?: (?:(?:of|de|da|del|al|bin|van|von|la) )?(?:{_CAP}))*")
-_PLACE_CUE = re.compile(r"\b(?:in|at|near|across|outside|around|throughout|north of|south of|east of|west of) $")
+_NO_NAMES = frozenset("GMT BST EST EDT PST PDT UTC CET AM PM".split())
+_PLACE_CUE = re.compile(
+    r"\b(?:(?:city|town|village|island|province|port|capital) of|in|at|near|across|outside|around|throughout|north of|south of|east of|west of) $"
+)
 _PERSON_AFTER = re.compile(rf"(?:, \d\d\b|,? (?:{'|'.join(sorted(SPEECH))}|who)\b)")
 _DATES = frozenset(WEEKDAYS) | frozenset(MONTHS)
 ADJECTIVES = {adjective: nation for nation, adjective in NATIONS.items()}
@@ -30,16 +33,16 @@ class Name:
     text: str
     start: int
     end: int
-    kind: str  # person, place, org, nation, adjective or other
+    kind: str  # person, maybe (a person), place, org, nation, adjective or other
 
 
-def names(text: str, known: Iterable[str] = ()) -> list[Name]:
+def names(text: str, known: Iterable[str] = (), most: float = 0.6) -> list[Name]:
     """The names of `text`, in order. `known` are names from other sentences, which settle sentence openings.
 
-    A text that is mostly capitals (a headline) has none, since case says nothing there.
+    A text with more than the share `most` of capitalised words (a headline) has none: case says nothing there.
     """
     words = re.findall(r"[^\W\d_]+", text)
-    if sum(word[0].isupper() for word in words) > 0.6 * len(words):
+    if sum(word[0].isupper() for word in words) > most * len(words):
         return []
     seen = {word for name in known for word in name.split()}
     found = []
@@ -63,7 +66,7 @@ def _core(text: str, start: int, end: int, seen: set[str]) -> tuple[int, int]:
     rest = " ".join(words)
     if opens and len(words) == 1 and rest == run and rest not in seen and rest not in NATIONS:
         rest = ""
-    if len(rest) < 3:
+    if len(rest) < 3 or rest in _NO_NAMES | ORG_WORDS | PLACE_WORDS:
         return start, start
     end = start + len(run)
     return end - len(rest), end
@@ -80,26 +83,30 @@ def _kind(text: str, run_start: int, start: int, end: int) -> str:
         return "org"
     if set(words) & PLACE_WORDS:
         return "place"
-    if titled or _PERSON_AFTER.match(text[end:]) or re.search(r"\b(?:Mr|Mrs|Ms|Dr)\.? $", before):
+    spoken = _PERSON_AFTER.match(text[end:]) and not re.search(r"\b(?:in|at|of|from|near) $", before)
+    if titled or spoken or re.search(r"\b(?:Mr|Mrs|Ms|Dr)\.? $", before):
         return "org" if re.search(r"\b[Tt]he $", before) and not titled else "person"
     if _PLACE_CUE.search(before):
         return "place"
-    return "person" if len(words) in (2, 3) and not re.search(r"\b[Tt]he $", before) else "other"
+    plain = all(re.fullmatch(r"[^\W\d_]\.|[A-Z][a-zà-ÿ’'-]+(?:[A-Z][a-zà-ÿ]+)?", word) for word in words)
+    guess = plain and len(words) in (2, 3) and words[0] not in ADJECTIVES
+    return "maybe" if guess and not re.search(r"\b[Tt]he $", before) else "other"
 
 
-def inventory(sentences: Iterable[str]) -> dict[str, str]:
+def inventory(sentences: Iterable[str], most: float = 0.6) -> dict[str, str]:
     """Each name of the sentences with its kind; a sure kind wins over a guess, a first kind over a later."""
     sentences = list(sentences)
-    known = [name.text for sentence in sentences for name in names(sentence)]
+    known = [name.text for sentence in sentences for name in names(sentence, (), most)]
     kinds: dict[str, str] = {}
     for sentence in sentences:
-        for name in names(sentence, known):
-            if kinds.get(name.text, "other") == "other":
+        for name in names(sentence, known, most):
+            if kinds.get(name.text, "other") in ("other", "maybe"):
                 kinds[name.text] = name.kind
     people = {word for text, kind in kinds.items() if kind == "person" for word in text.split()}
-    return {
-        text: "person" if kind == "other" and text in people else kind for text, kind in sorted(kinds.items())
+    unsure = {
+        text for text, kind in kinds.items() if kind in ("other", "maybe") and set(text.split()) <= people
     }
+    return {text: "person" if text in unsure else kind for text, kind in sorted(kinds.items())}
 
 
 def alike(one: str, other: str) -> bool:
@@ -107,6 +114,13 @@ def alike(one: str, other: str) -> bool:
     first, second = one.lower().replace(".", ""), other.lower().replace(".", "")
     if set(re.split(r"[\s-]", first)) & set(re.split(r"[\s-]", second)) - {"of", "the", "de"}:
         return True
-    short, long = sorted((first, second), key=len)
-    initials = "".join(word[0] for word in long.split())
-    return short in long or short == initials or first[:4] == second[:4]
+    short, long = sorted((one.replace(".", ""), other.replace(".", "")), key=len)
+    capitals = re.sub(r"[^A-Z]", "", long)
+    initials = re.sub(r"[^A-Z]", "", short) == short and (short in capitals or capitals in short)
+    return short.lower() in long.lower() or (initials and len(capitals) > 1) or first[:4] == second[:4]
+
+
+def listed(text: str) -> bool:
+    """Whether the text between two names makes them members of one list."""
+    rest = _RUN.sub("", text)
+    return re.fullmatch(r"(?:,|\band\b|\bor\b|\bthe\b|&|/|\s)*", rest) is not None

@@ -15,7 +15,7 @@ from models.training.edits.base import (
 )
 from models.training.edits.tables import (
     ANTONYMS,
-    AUXILIARIES,
+    FUNCTION_WORDS,
     HEDGES,
     IRREGULAR_PAST,
     TIME_FLIPS,
@@ -56,7 +56,9 @@ def _put_in(case: Case) -> Iterator[Corruption | None]:
         if not _denied_before(case.claim[: hit.start()]) and not _doubted(case, hit.end()):
             yield edited(case.claim, [Change(hit.end(), hit.end(), " not")], "negation")
     for past, base in IRREGULAR_PAST.items():
-        for hit in re.finditer(rf"(?<=[a-z] ){past}\b", case.claim):
+        for hit in re.finditer(
+            rf"(?<=[a-z] ){past}\b(?= (?:the|a|an|his|her|its|their|that|more|to|about|\d)\b)", case.claim
+        ):
             if _finite(case.claim, hit.start()) and not _doubted(case, hit.end()):
                 yield edited(case.claim, [Change(*hit.span(), f"did not {base}")], "negation")
 
@@ -64,8 +66,7 @@ def _put_in(case: Case) -> Iterator[Corruption | None]:
 def _finite(claim: str, start: int) -> bool:
     """Whether the past form at `start` is a main verb, not a participle after an auxiliary or article."""
     last = [word.lower() for word in WORD.findall(claim[:start])[-1:]]
-    bad = AUXILIARIES | {"be", "been", "being", "a", "an", "the", "and", "of", "in", "by", "to", "or", "but", "was"}
-    return bool(last) and last[0] not in bad and not last[0].endswith("ly")
+    return bool(last) and last[0] not in FUNCTION_WORDS - {"who", "which", "that", "it", "he", "she", "they"}
 
 
 def _doubted(case: Case, end: int) -> bool:
@@ -83,7 +84,9 @@ def _taken_out(case: Case) -> Iterator[Corruption | None]:
                            r"(?<=\b(?:would|could|might) )not ", case.claim):  # fmt: skip
         yield edited(case.claim, [Change(*hit.span(), "")], "negation")
     for hit in re.finditer(r"\b(?:did|does|do) not ([a-z]+)\b", case.claim):
-        form = _past(hit[1]) if hit[0].startswith("did") else hit[1] + ("s" if hit[0].startswith("does") else "")
+        form = (
+            _past(hit[1]) if hit[0].startswith("did") else hit[1] + ("s" if hit[0].startswith("does") else "")
+        )
         yield edited(case.claim, [Change(*hit.span(), form)], "negation")
     for hit in re.finditer(r"\bnever (?=[a-z])", case.claim):
         yield edited(case.claim, [Change(*hit.span(), "")], "negation")
@@ -99,7 +102,11 @@ def _taken_out(case: Case) -> Iterator[Corruption | None]:
 
 def _past(base: str) -> str:
     """The past of a base form, by table and by the common rules."""
-    irregular = {value: key for key, value in IRREGULAR_PAST.items()} | {"say": "said", "have": "had", "get": "got"}
+    irregular = {value: key for key, value in IRREGULAR_PAST.items()} | {
+        "say": "said",
+        "have": "had",
+        "get": "got",
+    }
     if base in irregular:
         return irregular[base]
     if base.endswith("e"):
@@ -119,9 +126,7 @@ def overclaims(case: Case) -> Iterator[Corruption | None]:
 def _hedge_holds(case: Case, hit: re.Match[str], new: str) -> bool:
     """Whether no sentence of the evidence says the same without the hedge."""
     hedge, follow = hit[0].strip().lower(), WORD.findall(case.claim[hit.end() :])[:2]
-    if new.strip() and any(new.strip().lower() in sentence.lower() for sentence in case.evidence):
-        return False
-    if not follow:
+    if not follow or (new.strip() and f"{new.strip()} {follow[0]}".lower() in case.told):
         return False
     for sentence in case.evidence:
         for start, _ in occurrences(" ".join(follow[:1]), sentence):
