@@ -8,11 +8,16 @@ conflation, invention and time_order. The edits follow rules of thumb, so a few 
 import random
 from collections.abc import Callable, Iterator, Sequence
 
+from models.training.edits.attribution import attributions
 from models.training.edits.base import Case, Corruption
-from models.training.edits.facts import dates, entities, locations, numbers
-from models.training.edits.links import attributions, conflations, inventions, role_swaps
+from models.training.edits.conflation import conflations
+from models.training.edits.dates import dates
+from models.training.edits.entities import entities, locations
+from models.training.edits.invention import inventions
+from models.training.edits.numbers import numbers
 from models.training.edits.polarity import negations, overclaims, time_orders
 from models.training.edits.rewording import paraphrases, shortened
+from models.training.edits.roles import role_swaps
 
 __all__ = ["KINDS", "Corruption", "corruptions", "paraphrases", "shortened"]
 

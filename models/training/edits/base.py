@@ -87,6 +87,12 @@ def occurrences(needle: str, text: str) -> Iterator[tuple[int, int]]:
         yield hit.span()
 
 
+def told_at(case: Case, word: str) -> Iterator[tuple[int, int]]:
+    """Where the evidence has `word`."""
+    for sentence in case.evidence:
+        yield from occurrences(word, sentence)
+
+
 def told_alike(case: Case, start: int, end: int, new: str, limit: float = 0.34) -> bool:
     """Whether the evidence says `new` among words like those around `claim[start:end]`."""
     here = around(case.claim, start, end)
