@@ -130,6 +130,7 @@ BAD = [
     (completion("Sure! The harbour was closed."), "not one sentence"),
     (completion("Fused sentence: The harbour was closed."), "not one sentence"),
     (completion("- The harbour was closed."), "not one sentence"),
+    (completion("<think>\nTwo sentences.\n</think>\nThe harbour was closed."), "not one sentence"),
     (completion("1. The harbour was closed."), "not one sentence"),
     (completion("The harbour was closed"), "not one sentence"),
     (completion("The port was shut on Monday by the police and shut on Monday by the police."), "not one"),
