@@ -1,4 +1,4 @@
-"""Scores summaries of annotated events: `python -m evaluation.events --data DIR`.
+"""`citeweave evaluate events`: scores summaries of annotated events.
 
 Every folder of DIR with a `key.json` is an event. Citeweave summarizes its files as they are, the
 baselines follow at the same length, and the figures of all come out as a table and as JSON.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,9 +17,11 @@ from typing import Any
 import click
 
 from evaluation import baselines
+from evaluation.options import data_option, json_option
 from evaluation.report import CITEWEAVE, findings, plain, table
 from evaluation.scoring import EventScore, score_event
 from evaluation.systems import local, remote
+from evaluation.tables import publish
 from service.types import NAMED_LENGTHS, Length, MediaType, Mode, SourceDocument, SummaryRequest
 
 Json = Mapping[str, Any]
@@ -131,14 +132,14 @@ class Options:
     shuffles: int
     details: bool
     save: Path | None
-    as_json: bool
+    json_file: Path | None
 
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command()
-@click.option("--data", type=_FOLDER, required=True, help="A folder of events, each with a key.json.")
+@click.command("events")
+@data_option
 @click.option("--only", default="", help="Only events whose name contains this.")
 @click.option("--length", default="long", show_default=True, help="short, medium, long or a number of words.")
 @click.option("--mode", type=click.Choice([m.value for m in Mode]), default="abstractive", show_default=True)
@@ -147,9 +148,12 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--shuffles", default=0, help="Also summarize this many other orders of the documents.")
 @click.option("--details", is_flag=True, help="List what is missing or wrong.")
 @click.option("--save", type=_FOLDER, help="Keep the responses in this folder.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; the table goes to standard error.")
+@json_option
 def main(**options: Any) -> None:  # noqa: ANN401 - click's values, typed by Options
-    """Score summaries of annotated events against their keys, beside simple baselines."""
+    """Score summaries of annotated events against their keys, beside simple baselines.
+
+    An event is a folder with a key.json, anywhere below DATA.
+    """
     run(Options(**options))
 
 
@@ -182,19 +186,9 @@ def _keep(folder: Path | None, name: str, response: Json) -> None:
 def _print(
     scores: Mapping[str, Sequence[EventScore]], orders: Mapping[str, list[bool]], how: Options
 ) -> None:
-    out = sys.stderr if how.as_json else sys.stdout
-    click.echo(table(scores), file=out)
-    if how.details:
-        click.echo(findings(scores[CITEWEAVE]), file=out)
+    lines = [table(scores), *([findings(scores[CITEWEAVE])] if how.details else [])]
     for name, same in orders.items():
         if same:
-            click.echo(
-                f"{name}: same summary and citations in {sum(same)} of {len(same)} other orders", file=out
-            )
-    if how.as_json:
-        systems = {name: [plain(asdict(score)) for score in rows] for name, rows in scores.items()}
-        click.echo(json.dumps({"systems": systems, "shuffles_agree": orders}, ensure_ascii=False, indent=1))
-
-
-if __name__ == "__main__":
-    main()
+            lines.append(f"{name}: same summary and citations in {sum(same)} of {len(same)} other orders")
+    systems = {name: [plain(asdict(score)) for score in rows] for name, rows in scores.items()}
+    publish("\n".join(lines), {"systems": systems, "shuffles_agree": orders}, how.json_file)

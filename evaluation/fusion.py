@@ -1,116 +1,261 @@
-"""Scores the fuser and the support check on annotated groups of sentences.
-
-    python -m evaluation.fusion --data DIR            # what the rules let through of texts that are judged
-    python -m evaluation.fusion --data DIR --write    # and what the real fuser writes; needs rouge-score
-
-DIR holds `fusion/*.jsonl`: groups with `sentences`, and reference merges (`close`, `fused`), subtly wrong
-`negatives`, or texts `judged` by a reader.
-"""
+"""`citeweave evaluate fusion`: how good fused sentences are, how many of them are told, what they cost."""
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import mean
-from typing import Any
+from statistics import mean, median
+from typing import Any, Protocol
 
-from models.fuser import CausalFuser
-from models.weights import default_directory
-from service.stages.verify import verify
+import click
 
-Group = dict[str, Any]
+from evaluation import costs
+from evaluation.answers import Answer, Case, answer, check, write
+from evaluation.files import Row, read_rows, spread
+from evaluation.merging import Merging, Scorer, merging, rouge_scorer
+from evaluation.options import data_option, json_option, limit_option
+from evaluation.tables import layout, note, percent, publish
+from models.protocols import SentenceFuser
+from service.settings import Settings, load_settings
 
-
-def read(data: Path, name: str) -> list[Group]:
-    """The groups of one file."""
-    lines = (data / "fusion" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-def passes(text: str, group: Group) -> bool:
-    """Whether the support check lets a text through."""
-    return verify(text, group["sentences"]).supported
+BATCH = 16  # groups, between two words on the progress
 
 
-def judged_line(groups: Sequence[Group]) -> str:
-    """How many judged texts pass, how many of these are right, and how many of the right ones pass."""
-    seen = [(text["supported"], passes(text["text"], group)) for group in groups for text in group["judged"]]
-    through = [right for right, passed in seen if passed]
-    found = [passed for right, passed in seen if right]
-    shares = f"through {mean(p for _, p in seen):.2f}, right {mean(through):.3f}, recall {mean(found):.2f}"
-    return f"{len(seen)} texts, {shares}"
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences that tell one thing, and reference merges of them."""
+
+    sentences: tuple[str, ...]
+    references: tuple[str, ...]
 
 
-def merges_line(groups: Sequence[Group]) -> str:
-    """How many of the reference merges pass, and how many of the wrong texts beside them."""
-    wrong = [passes(text["text"], group) for group in groups for text in group["negatives"]]
-    close = mean(passes(group["close"], group) for group in groups)
-    return f"close {close:.2f}, {len(wrong)} wrong texts {mean(wrong):.3f}"
+@dataclass(frozen=True, slots=True)
+class GroupSet:
+    """A named set of groups."""
+
+    name: str
+    groups: tuple[Group, ...]
 
 
-def passed_line(written: Sequence[Sequence[str]], groups: Sequence[Group]) -> str:
-    """The share of groups with a candidate that passes, and with one that rests on several sources."""
-    verdicts = [
-        [verify(text, group["sentences"]) for text in texts]
-        for texts, group in zip(written, groups, strict=True)
-    ]
-    some = mean(any(v.supported for v in row) for row in verdicts)
-    several = mean(any(v.supported and len(v.support) > 1 for v in row) for row in verdicts)
-    return f"passes {some:.2f}, resting on several sources {several:.2f}"
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What becomes of a set after verification; shares are of the groups of several sentences, 0 to 1."""
+
+    count: int
+    candidates: float  # a group's, mean
+    first_passes: float
+    some_passes: float
+    abstractive: float
+    merged: float  # abstractive and resting on several sentences
+    steady: float  # told the same way, written or quoted, with the sentences in reverse order
 
 
-def rouge_line(texts: Sequence[str], groups: Sequence[Group]) -> str:
-    """Stemmed ROUGE F1 x 100 against the better of two references, by ROUGE-1, and the mean words."""
-    from rouge_score.rouge_scorer import RougeScorer  # noqa: PLC0415 - only --write needs it
+@dataclass(frozen=True, slots=True)
+class SetReport:
+    """The figures of a set: every system's by its name, and the references' lengths in words."""
 
-    names = ["rouge1", "rouge2", "rougeL"]
-    scorer = RougeScorer(names, use_stemmer=True)
-    best = [
-        max([scorer.score(group[kind], text)[name].fmeasure for name in names] for kind in ("close", "fused"))
-        for text, group in zip(texts, groups, strict=True)
-    ]
-    figures = " ".join(f"{100 * mean(column):.1f}" for column in zip(*best, strict=True))
-    return f"ROUGE-1/2/L {figures}, words {mean(len(text.split()) for text in texts):.1f}"
+    name: str
+    systems: Mapping[str, Merging]
+    reference_median: float
+    reference_mean: float
+    verified: Verified | None
 
 
-def score_checks(data: Path) -> None:
-    """Print what the support check does with texts that are judged."""
-    for name in ("judged_train", "judged_dev"):
-        print(f"{name}: {judged_line(read(data, name))}")
-    print(f"train and dev: {merges_line(read(data, 'train') + read(data, 'dev'))}")
+class Fusers(Protocol):
+    """The language models to measure."""
+
+    @property
+    def shipped(self) -> SentenceFuser:
+        """The service's own, with as many candidates as the service asks for."""
+
+    @property
+    def base(self) -> SentenceFuser:
+        """The same without what it learned, asked by example."""
 
 
-def score_fuser(data: Path) -> None:
-    """Print what the fuser as it ships writes for held-out groups."""
-    dev, noisy = read(data, "dev"), read(data, "judged_dev")
-    first = [group["sentences"][0] for group in dev]
-    print(f"first sentence: {rouge_line(first, dev)}")
-    print(f"longest sentence: {rouge_line([max(group['sentences'], key=len) for group in dev], dev)}")
-    for candidates in (1, 3):
-        fuser = CausalFuser(default_directory(), candidates=candidates)
-        written = fuser.fuse([group["sentences"] for group in dev])
-        if candidates == 1:
-            greedy = [texts[0] if texts else start for texts, start in zip(written, first, strict=True)]
-            print(f"{fuser.name}: {rouge_line(greedy, dev)}")
-        print(f"{candidates} candidates, dev: {passed_line(written, dev)}")
-        written = fuser.fuse([group["sentences"] for group in noisy])
-        print(f"{candidates} candidates, judged_dev: {passed_line(written, noisy)}", flush=True)
+FILES = {
+    "corpus": "fusion/dev.jsonl",
+    "sentence_union": "sentence_union_eval.jsonl.gz",
+    "judged_dev": "fusion/judged_dev.jsonl",
+}
 
 
-def main() -> None:
-    """Read the command line and print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+def read_groups(data: Path, name: str, limit: int | None = None) -> GroupSet:
+    """Read one of FILES, at most `limit` groups. Raises InvalidRequest if it is not there."""
+    rows = spread(read_rows(data, FILES[name]), limit)
+    return GroupSet(name, tuple(Group(tuple(row["sentences"]), _references(row)) for row in rows))
+
+
+def _references(row: Row) -> tuple[str, ...]:
+    fused = row.get("fused", ())
+    return (*([fused] if isinstance(fused, str) else fused), *([row["close"]] if "close" in row else ()))
+
+
+def plain_systems(groups: GroupSet) -> dict[str, list[str]]:
+    """Return the texts of the systems that need no model, by name."""
+    return {
+        "first sentence": [group.sentences[0] for group in groups.groups],
+        "longest sentence": [max(group.sentences, key=len) for group in groups.groups],
+        "concatenation": [" ".join(group.sentences) for group in groups.groups],
+    }
+
+
+def written(groups: Sequence[Sequence[str]], fuser: SentenceFuser, label: str) -> list[Case]:
+    """Return the candidates for each group, in batches, so that the progress can be told."""
+    cases: list[Case] = []
+    for start in range(0, len(groups), BATCH):
+        cases += write(groups[start : start + BATCH], fuser)
+        note(f"{label}: {len(cases)} of {len(groups)}")
+    return cases
+
+
+def measure(groups: GroupSet, fusers: Fusers, score: Scorer) -> SetReport:
+    """Return the figures of all systems on a set. What a model leaves unwritten is the first sentence."""
+    sentences = [group.sentences for group in groups.groups]
+    texts = plain_systems(groups)
+    cases = written(sentences, fusers.shipped, f"{groups.name}: fuser, as the service asks it")
+    answers = [answer(case, check(case)) for case in cases]
+    texts["untrained base"] = first_candidates(sentences, fusers.base, f"{groups.name}: untrained base")
+    texts["fuser, first candidate"] = first_candidates(
+        sentences, fusers.shipped, f"{groups.name}: fuser, all sentences", cases
     )
-    parser.add_argument("--data", type=Path, required=True, help="the folder that holds fusion/")
-    parser.add_argument("--write", action="store_true", help="score what the real fuser writes, too")
-    arguments = parser.parse_args()
-    score_checks(arguments.data)
-    if arguments.write:
-        score_fuser(arguments.data)
+    texts["the service's answer"] = [told.text for told in answers]
+    reversed_cases = written([row[::-1] for row in sentences], fusers.shipped, f"{groups.name}: reversed")
+    turned = [answer(case, check(case)) for case in reversed_cases]
+    references = [group.references for group in groups.groups]
+    lengths = [len(known[0].split()) for known in references]
+    return SetReport(
+        groups.name,
+        {name: merging(rows, references, score) for name, rows in texts.items()},
+        median(lengths),
+        mean(lengths),
+        verified(sentences, cases, answers, turned),
+    )
 
 
-if __name__ == "__main__":
-    main()
+def first_candidates(
+    groups: Sequence[Sequence[str]], fuser: SentenceFuser, label: str, known: Sequence[Case] = ()
+) -> list[str]:
+    """Return what a model writes first for all of each group's sentences, or else the first sentence.
+
+    `known` are cases of the same fuser; those that leave no sentence out are not asked for again.
+    """
+    found = {case.evidence: case.candidates for case in known if len(case.evidence) > 1}
+    unknown = list(dict.fromkeys(group for group in map(tuple, groups) if group not in found))
+    for start in range(0, len(unknown), BATCH):
+        batch = unknown[start : start + BATCH]
+        found.update(zip(batch, map(tuple, fuser.fuse(batch)), strict=True))
+        note(f"{label}: {start + len(batch)} of {len(unknown)}")
+    return [next(iter(found[tuple(group)]), group[0]) for group in groups]
+
+
+def verified(
+    groups: Sequence[Sequence[str]],
+    cases: Sequence[Case],
+    answers: Sequence[Answer],
+    turned: Sequence[Answer],
+) -> Verified | None:
+    """Return what becomes of the groups of several sentences; None if there are none."""
+    several = [n for n, group in enumerate(groups) if len(group) > 1]
+    if not several:
+        return None
+    verdicts = [[verdict.supported for verdict in check(cases[n])] for n in several]
+    return Verified(
+        len(several),
+        mean(len(row) for row in verdicts),
+        mean(any(row[:1]) for row in verdicts),
+        mean(any(row) for row in verdicts),
+        mean(answers[n].mode == "abstractive" for n in several),
+        mean(answers[n].merged for n in several),
+        mean(answers[n].mode is turned[n].mode for n in several),
+    )
+
+
+def table(report: SetReport) -> str:
+    """Return a set's figures as a table with a headline; shares are in percent."""
+    count = next(iter(report.systems.values())).count
+    rows = [["", "ROUGE-1", "ROUGE-2", "ROUGE-L", "content told", "median words", "mean words"]]
+    for system, m in report.systems.items():
+        shares = map(percent, (m.rouge1, m.rouge2, m.rouge_l, m.told))
+        rows.append([system, *shares, f"{m.median_words:g}", f"{m.mean_words:.1f}"])
+    rows.append(["reference", *"----", f"{report.reference_median:g}", f"{report.reference_mean:.1f}"])
+    lines = [f"{report.name}: {count} groups", layout(rows)]
+    return "\n".join([*lines, *_after_verification(report.verified)])
+
+
+def _after_verification(v: Verified | None) -> Iterator[str]:
+    if v is None:
+        return
+    yield f"of {v.count} groups of several sentences, {v.candidates:.1f} candidates each:"
+    shares = {
+        "first candidate passes": v.first_passes,
+        "some candidate passes": v.some_passes,
+        "answered abstractively": v.abstractive,
+        "and resting on several sentences": v.merged,
+        "answered the same way with the sentences reversed": v.steady,
+    }
+    yield layout([[what, percent(share)] for what, share in shares.items()])
+
+
+def plain(report: SetReport) -> dict[str, Any]:
+    """Return a set's figures for JSON; shares are 0 to 1."""
+    return {
+        "systems": {name: asdict(figures) for name, figures in report.systems.items()},
+        "reference": {"median_words": report.reference_median, "mean_words": report.reference_mean},
+        "verified": asdict(report.verified) if report.verified else None,
+    }
+
+
+@click.command("fusion")
+@data_option
+@click.option(
+    "--set",
+    "names",
+    type=click.Choice(list(FILES)),
+    multiple=True,
+    help="Only this set; repeatable.  [default: all]",
+)
+@click.option("--costs/--no-costs", "timed", default=True, show_default=True, help="Measure the times, too.")
+@limit_option
+@json_option
+def main(data: Path, names: tuple[str, ...], timed: bool, limit: int | None, json_file: Path | None) -> None:
+    """Measure what the fuser writes, what of it is told, and how long it takes."""
+    sets = [read_groups(data, name, limit) for name in names or FILES]
+    score = rouge_scorer()
+    fusers = _Loaded(load_settings())
+    reports = [measure(groups, fusers, score) for groups in sets]
+    told = [table(report) for report in reports]
+    figures: dict[str, Any] = {"sets": {report.name: plain(report) for report in reports}}
+    if timed:
+        groups = [group.sentences for group in sets[0].groups if len(group.sentences) > 1][: costs.CLUSTERS]
+        found = costs.measure(groups, fusers.shipped, fusers.one, fusers.generate())
+        told.append(costs.table(found, len(groups)))
+        figures["costs"] = {"groups": len(groups), "seconds": {cost.way: cost.seconds for cost in found}}
+    publish("\n\n".join(told), figures, json_file)
+
+
+class _Loaded:
+    """The fusers as the settings name them; `base` is the default one without its adapter."""
+
+    def __init__(self, settings: Settings) -> None:
+        from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - heavy; see below
+
+        from models.cpu import use_threads  # noqa: PLC0415 - wrong options are told without these
+        from models.fuser import CausalFuser  # noqa: PLC0415
+        from models.weights import default_directory, find_adapter  # noqa: PLC0415
+        from service.wiring import CANDIDATES  # noqa: PLC0415
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        use_threads(settings.threads)
+        directory = settings.models_dir or default_directory()
+        adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
+        self.shipped = CausalFuser(directory, settings.fuser, adapter, candidates=CANDIDATES)
+        self.one = CausalFuser(directory, settings.fuser, adapter, candidates=1)
+        self.base = CausalFuser(directory, override=str(directory / "fuser"))
+        self._weights, self._adapter = directory / "fuser", find_adapter("fuser", adapter)
+        self.shipped.load()
+
+    def generate(self) -> Any:  # noqa: ANN401
+        """Return transformers' `generate` on the same weights."""
+        return costs.generator(self._weights, self._adapter)

@@ -7,6 +7,7 @@ from typing import Any
 
 from evaluation.ratio import Ratio
 from evaluation.scoring import EventScore
+from evaluation.tables import layout
 
 _Column = tuple[str, Callable[[Sequence[EventScore]], str]]
 
@@ -64,20 +65,13 @@ def table(scores: Mapping[str, Sequence[EventScore]]) -> str:
     for index in range(len(next(iter(scores.values())))):
         rows += [_row(of_system[index].event, name, [of_system[index]]) for name, of_system in scores.items()]
     rows += [_row("ALL", name, of_system) for name, of_system in scores.items()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(_line(row, widths) for row in rows)
+    return layout(rows, names=2)
 
 
 def _row(event: str, system: str, scores: Sequence[EventScore]) -> list[str]:
     shown = _COLUMNS if system == CITEWEAVE else [c for c in _COLUMNS if c[0] not in _NOT_CLAIMED]
     cells = {title: cell(scores) for title, cell in shown}
     return [event, system, *(cells.get(title, "-") for title, _ in _COLUMNS)]
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    names = (cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True))
-    figures = (cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))
-    return "  ".join([*names, *figures])
 
 
 _FINDINGS = {

@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("service", "models")
+MEASURING = "evaluation"
+MEASURING_DOOR = "service.cli.evaluate"
 HEAVY = (
     "dateparser",
     "datasketch",
@@ -48,7 +50,7 @@ def module_name(path: Path) -> str:
 
 @cache
 def modules() -> dict[str, Path]:
-    found = [path for package in SHIPPED for path in (ROOT / package).rglob("*.py")]
+    found = [path for package in (*SHIPPED, MEASURING) for path in (ROOT / package).rglob("*.py")]
     return {module_name(path): path for path in sorted(found)}
 
 
@@ -146,6 +148,21 @@ def test_concrete_models_are_wired_in_one_place():
     )
 
 
+def test_nothing_that_is_served_knows_what_measures():
+    assert offenders(modules_in(*SHIPPED), MEASURING) == [], (
+        f"evaluation/ imports service/ and models/, never the other way; {MEASURING_DOOR} names its commands"
+    )
+    naming = [
+        name
+        for name in modules_in(*SHIPPED)
+        for node in ast.walk(tree(modules()[name]))
+        if isinstance(node, ast.Constant) and re.fullmatch(rf"{MEASURING}(\.\w+)+", str(node.value))
+    ]
+    assert set(naming) == {MEASURING_DOOR}, (
+        f"only {MEASURING_DOOR} names what measures, to import it when asked"
+    )
+
+
 def test_the_pipeline_alone_knows_the_stages():
     knowing = ("service.stages", "service.pipeline", "service.wiring")
     importers = [name for name in modules_in("service") if not within(name, *knowing)]
@@ -159,9 +176,11 @@ def test_stages_know_no_door():
     assert found == [], "data flows one way: a stage gets what it needs as arguments"
 
 
-@pytest.mark.parametrize("module", ["service", "service.cli", "service.settings", "service.types", "models"])
+@pytest.mark.parametrize(
+    "module", ["service", "service.cli", MEASURING_DOOR, "service.settings", "service.types", "models"]
+)
 def test_nothing_heavy_is_imported_at_start(module):
-    code = f"import sys, {module}; print(*sorted({set(HEAVY)!r} & sys.modules.keys()))"
+    code = f"import sys, {module}; print(*sorted({ {*HEAVY, MEASURING}!r} & sys.modules.keys()))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.split() == [], f"import {module} must stay quick: import these where they are used"
@@ -206,7 +225,8 @@ def test_what_is_never_used(pattern, reason):
 
 def test_one_module_speaks_to_a_server():
     clients = re.compile(r"^\s*(import|from) (requests|httpx2?|urllib\.request|aiohttp)\b", re.MULTILINE)
-    found = [name for name, path in modules().items() if clients.search(path.read_text(encoding="utf-8"))]
+    shipped = {name: modules()[name].read_text(encoding="utf-8") for name in modules_in(*SHIPPED)}
+    found = [name for name, text in shipped.items() if clients.search(text)]
     assert found == ["models.chat"], "the service fetches nothing; it asks the operator's own model at most"
 
 

@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Lazy] = {
     "summarize": Lazy("service.cli.summarize", "summarize", "Summarize files and folders, with citations."),
     "serve": Lazy("service.cli.serve", "serve", "Serve summaries over HTTP."),
     "models": Lazy("service.cli.models", "models", "Fetch, list and verify the weights."),
+    "evaluate": Lazy("service.cli.evaluate", "evaluate", "Measure summaries and models on data."),
 }
 
 

@@ -55,6 +55,7 @@ def test_the_command_prints_a_table_and_json(folder, response, monkeypatch):
         "--save",
         str(folder / "out"),
         "--json",
+        "-",
     ]
     result = CliRunner().invoke(events.main, arguments, catch_exceptions=False)
     assert result.exit_code == 0

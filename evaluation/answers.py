@@ -1,0 +1,70 @@
+"""What the service would tell for a group of sentences, and how it got there.
+
+The way of `service/pipeline.py` from a cluster to a claim, for a cluster that is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.protocols import SentenceFuser
+from service.stages.choose import choose
+from service.stages.fuse import fuse, fusible
+from service.stages.verify import verify
+from service.types import Cluster, Mode, Sentence, Verdict
+
+UNLIMITED = 10**6  # words
+
+Group = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The evidence that the service hands to the fuser, and the candidates that come back, best first."""
+
+    evidence: tuple[str, ...]
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is told, how it was made, and on how many of the group's sentences it rests."""
+
+    text: str
+    mode: Mode
+    sources: int
+
+    @property
+    def merged(self) -> bool:
+        """Whether it was written, on the strength of several sentences."""
+        return self.mode is Mode.ABSTRACTIVE and self.sources > 1
+
+
+def write(groups: Sequence[Group], fuser: SentenceFuser) -> list[Case]:
+    """Return the candidates for each group, written as one batch; its first sentence is its centre."""
+    sentences = [_sentence(doc, text) for group in groups for doc, text in enumerate(group)]
+    clusters, start = [], 0
+    for group in groups:
+        clusters.append(Cluster(tuple(range(start, start + len(group))), 1.0))
+        start += len(group)
+    written = fuse(clusters, sentences, fuser)
+    return [
+        Case(tuple(sentences[i].display for i in fusible(cluster, sentences)), tuple(candidates))
+        for cluster, candidates in zip(clusters, written, strict=True)
+    ]
+
+
+def _sentence(doc: int, text: str) -> Sentence:
+    return Sentence(doc, 0, 0, 0, len(text), text, text)
+
+
+def check(case: Case) -> list[Verdict]:
+    """Return the verdict on each candidate."""
+    return [verify(candidate, case.evidence) for candidate in case.candidates]
+
+
+def answer(case: Case, verdicts: Sequence[Verdict]) -> Answer:
+    """Return the best candidate that passed, or else the centre sentence."""
+    text, mode, verdict = choose(case.candidates, verdicts, case.evidence, UNLIMITED)
+    return Answer(text, mode, len(verdict.support))

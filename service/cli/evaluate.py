@@ -1,0 +1,39 @@
+"""`citeweave evaluate`: the door to what measures. Nothing else in the service knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+from service.cli import Lazy, LazyGroup
+from service.cli.failures import WrongInput, reported
+
+MEASURES: Mapping[str, Lazy] = {
+    "events": Lazy("evaluation.events", "main", "Score summaries of annotated events."),
+    "fusion": Lazy("evaluation.fusion", "main", "Score fused sentences, and time the fusing."),
+    "verifier": Lazy("evaluation.verifier", "main", "Score what tells supported claims from others."),
+}
+
+
+class Measuring(LazyGroup):
+    """A lazy group whose commands fail as all commands do: in one line that says what to do."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command. Fails if this installation left the measuring out."""
+        try:
+            return super().get_command(ctx, cmd_name)
+        except ModuleNotFoundError as error:
+            if error.name != "evaluation":
+                raise
+            raise WrongInput("this installation has no evaluation/: install citeweave with it") from None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        with reported():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Measuring, lazy=MEASURES)
+def evaluate() -> None:
+    """Measure the summaries and the models on data of your own."""
