@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.training.edits.names import alike, inventory
+from models.training.edits.names import Name, alike, inventory
 from models.training.edits.tables import FUNCTION_WORDS, OPENERS
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.,/&][^\W_]+)*")
@@ -51,6 +51,11 @@ class Case:
         found = inventory((*self.evidence, self.claim))
         return {text: "person" if kind == "maybe" else kind for text, kind in found.items()}
 
+    def kind(self, name: Name) -> str:
+        """What a name of the claim names, as far as the whole case tells."""
+        found = self.kinds.get(name.text, name.kind)
+        return "person" if found == "maybe" else found
+
     @cached_property
     def foreign(self) -> dict[str, str]:
         """Names of the other documents, with kinds, that could not be one of ours."""
@@ -60,7 +65,7 @@ class Case:
             text: kind
             for text, kind in found.items()
             if not any(alike(text, own) for own in self.kinds)
-            and not re.search(rf"\b[Tt]he {re.escape(text)}", articles)
+            and not (kind == "place" and re.search(rf"\b[Tt]he {re.escape(text)}", articles))
         }
 
 
@@ -187,7 +192,7 @@ def exchange(case: Case, one: tuple[int, int], other: tuple[int, int], error: st
 
 def inside(case: Case, opening: str) -> str:
     """The opening of a sentence as it reads inside one: a common word loses its capital."""
-    word = opening.split(" ")[0]
+    word = opening.split(" ", 1)[0]
     lower = word[0].lower() + word[1:]
     texts = (*case.evidence, case.claim, *case.elsewhere)
     common = word in OPENERS or any(

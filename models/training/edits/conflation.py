@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from models.training.edits.base import (
     WORD,
@@ -30,6 +31,7 @@ from models.training.edits.names import alike, names
 _ASIDE = re.compile(r", (?:who|which|whose|a|an|the) [^,;.“”\"]{6,80}(?=,(?! (?:and|or)\b))")
 
 
+_PREDICATE_END = re.compile(r", (?:\w+ ){0,5}(?:said|says)\b|, according|,? (?:and|but) ")
 _OPEN = re.compile(
     r"[.;]|$| (?:in|on|at|after|before|and|was|were|had|has|said|to|from|by|for|when|while|is|will|who)\b"
 )
@@ -49,7 +51,7 @@ _TIMES = content(
 def conflations(case: Case) -> Iterator[Corruption | None]:
     """A predicate given to another subject: subjects exchanged, the second dropped, or one borrowed."""
     claim, found = case.claim, clauses(case.claim)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         first, second = claim[slice(*one.subject)], claim[slice(*other.subject)]
         if not differ(case, first, second):
             continue
@@ -65,7 +67,7 @@ def conflations(case: Case) -> Iterator[Corruption | None]:
 
 
 def _second_dropped(claim: str, clause: Clause) -> Corruption | None:
-    """ "A did X, and B did Y" made "A did X and did Y"; the predicate of B is what is wrong."""
+    """Let the first subject do what the second did, which then is what is wrong."""
     joint = re.search(r",? (?:and|but|while|whereas) $|; $", claim[: clause.subject[0]])
     if joint is None:
         return None
@@ -74,42 +76,38 @@ def _second_dropped(claim: str, clause: Clause) -> Corruption | None:
         return None
     new = " and " + claim[slice(*clause.predicate)]
     done = edited(claim, [Change(joint.start(), clause.predicate[1], new)], "conflation")
-    return done and Corruption(done.text, done.error, tuple((a + 4, b) for a, b in done.wrong))
+    return _less_and(done)
 
 
 def _borrowed(case: Case, found: list[Clause]) -> Iterator[Corruption | None]:
     """The predicate of another sentence put after a subject of the claim, for its own or besides it."""
-    claim = case.claim
+    claim, last = case.claim, len(case.claim) - 1
     for clause in found:
         subject = claim[slice(*clause.subject)]
         for sentence in case.evidence:
-            for predicate in _foreign_predicates(case, subject, sentence):
+            predicate = _foreign_predicate(case, subject, sentence)
+            if predicate:
                 yield edited(claim, [Change(*clause.predicate, predicate)], "conflation")
-                if clause.predicate[1] >= len(claim) - 1 and claim.endswith("."):
-                    added = edited(
-                        claim, [Change(len(claim) - 1, len(claim) - 1, " and " + predicate)], "conflation"
-                    )
-                    yield added and Corruption(
-                        added.text, added.error, tuple((a + 4, b) for a, b in added.wrong)
-                    )
+            if predicate and clause.predicate[1] >= last and claim.endswith("."):
+                yield _less_and(edited(claim, [Change(last, last, f" and {predicate}")], "conflation"))
 
 
-def _foreign_predicates(case: Case, subject: str, sentence: str) -> Iterator[str]:
-    """The predicate of the sentence, if its subject clearly is not `subject` and the claim does not tell it."""
+def _less_and(found: Corruption | None) -> Corruption | None:
+    """The same, without marking the "and" that opens what is wrong."""
+    return found and Corruption(found.text, found.error, tuple((a + 4, b) for a, b in found.wrong))
+
+
+def _foreign_predicate(case: Case, subject: str, sentence: str) -> str | None:
+    """The predicate of the sentence, if its subject clearly is another and the claim does not tell it."""
     for other in clauses(sentence)[:1]:
         its, predicate = sentence[slice(*other.subject)], sentence[slice(*other.predicate)]
-        predicate = re.split(r", (?:\w+ ){0,5}(?:said|says)\b|, according|,? (?:and|but) ", predicate)[
-            0
-        ].rstrip(" .,;")
+        predicate = _PREDICATE_END.split(predicate, maxsplit=1)[0].rstrip(" .,;")
         stems = content(predicate)
-        told = len(stems & content(case.claim)) > 0.6 * len(stems)
-        if differ(case, subject, its) and agree(subject, predicate) and not told:
-            if (
-                not content(subject) & stems
-                and 3 <= len(predicate.split()) <= 18
-                and predicate.count('"') % 2 == 0
-            ):
-                yield predicate
+        fresh = len(stems & content(case.claim)) <= 0.6 * len(stems) and not content(subject) & stems
+        whole = 3 <= len(predicate.split()) <= 18 and predicate.count('"') % 2 == 0
+        if fresh and whole and differ(case, subject, its) and agree(subject, predicate):
+            return predicate
+    return None
 
 
 def _moved_asides(case: Case) -> Iterator[Corruption | None]:
@@ -118,7 +116,7 @@ def _moved_asides(case: Case) -> Iterator[Corruption | None]:
     for one in found:
         aside = _ASIDE.match(case.claim, one.end)
         for other in found if aside else ():
-            same = case.kinds.get(one.text) == case.kinds.get(other.text) and not alike(one.text, other.text)
+            same = case.kind(one) == case.kind(other) and not alike(one.text, other.text)
             if not aside or not same or not _OPEN.match(case.claim, other.end):
                 continue
             comma = "," if re.match(r" [\w$£€]", case.claim[other.end :]) else ""
@@ -141,9 +139,9 @@ def _exchanged_phrases(case: Case) -> Iterator[Corruption | None]:
         for other_word, other in found[i + 1 :]:
             a, b = claim[slice(*one)], claim[slice(*other)]
             apart = len(WORD.findall(claim[one[1] : other[0]])) >= 4
-            if word == other_word and apart and not content(a) & content(b):
-                if not next_to(case, *one, b) and not next_to(case, *other, a):
-                    yield exchange(case, one, other, "conflation")
+            told = next_to(case, *one, b) or next_to(case, *other, a)
+            if word == other_word and apart and not told and not content(a) & content(b):
+                yield exchange(case, one, other, "conflation")
 
 
 def _evidence_nouns(case: Case) -> Iterator[Corruption | None]:
@@ -158,6 +156,6 @@ def _evidence_nouns(case: Case) -> Iterator[Corruption | None]:
                 )
                 plain = stem(other[0]) not in here and other[0].endswith("s") == hit[0].endswith("s")
                 group = class_of(other[0])
-                if fit and plain and (group is None or group != class_of(hit[0])):
-                    if not told_alike(case, *hit.span(), other[0], 0.2):
-                        yield edited(case.claim, [Change(*hit.span(), other[0])], "conflation")
+                apart = group is None or group != class_of(hit[0])
+                if fit and plain and apart and not told_alike(case, *hit.span(), other[0], 0.2):
+                    yield edited(case.claim, [Change(*hit.span(), other[0])], "conflation")

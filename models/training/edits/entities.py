@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from models.training.edits.base import (
     WORD,
@@ -14,7 +15,7 @@ from models.training.edits.base import (
     pick,
     told_alike,
 )
-from models.training.edits.names import ADJECTIVES, Name, alike, listed, names
+from models.training.edits.names import Name, alike, listed, names
 from models.training.edits.tables import (
     NATIONS,
     SYMMETRIC,
@@ -35,20 +36,20 @@ _PLACE_SLOT = re.compile(r"\b(?:in|at|near|from|outside|across|to) (?:the )?$")
 
 def entities(case: Case) -> Iterator[Corruption | None]:
     """A person, organisation, nation or nationality replaced by another of its kind, or two exchanged."""
-    here, kinds, foreign = _named(case)
-    people = [name for name in here if kinds.get(name.text, name.kind) in ("person", "org", "nation")]
-    for i, one in enumerate(people):
-        for other in people[i + 1 :]:
-            if kinds[one.text] == kinds[other.text] and not alike(one.text, other.text):
-                if not _symmetric(case, one, other):
-                    yield exchange(case, (one.start, one.end), (other.start, other.end), "entity_swap")
+    here = names(case.claim, case.kinds)
+    people = [name for name in here if case.kind(name) in ("person", "org", "nation")]
+    yield from _exchanged(case, people, "entity_swap")
     for name in here:
-        yield from _replaced(case, name, kinds, foreign)
+        yield from _replaced(case, name, here)
 
 
-def _named(case: Case) -> tuple[list[Name], dict[str, str], dict[str, str]]:
-    """Names of the claim, kinds of all names of claim and evidence, and foreign names with kinds."""
-    return names(case.claim, case.kinds), case.kinds, case.foreign
+def _exchanged(case: Case, found: list[Name], error: str) -> Iterator[Corruption | None]:
+    """Two unlike names of one kind exchanged, unless they are a pair."""
+    for one, other in combinations(found, 2):
+        same = case.kind(one) == case.kind(other) and not alike(one.text, other.text)
+        nested = error == "location" and _nested(case, one.text, other.text)
+        if same and not nested and not _symmetric(case, one, other):
+            yield exchange(case, (one.start, one.end), (other.start, other.end), error)
 
 
 def _symmetric(case: Case, one: Name, other: Name) -> bool:
@@ -73,36 +74,35 @@ def _paired(case: Case, one: str, other: str) -> bool:
     return False
 
 
-def _replaced(
-    case: Case, name: Name, kinds: dict[str, str], foreign: dict[str, str]
-) -> Iterator[Corruption | None]:
-    kind = kinds.get(name.text, name.kind)
-    if kind == "place" or kind == "other":
+def _replaced(case: Case, name: Name, here: list[Name]) -> Iterator[Corruption | None]:
+    kind = case.kind(name)
+    if kind in ("place", "other"):
         return
-    span = (name.start, name.end)
-    near = [
-        other
-        for other, its in kinds.items()
-        if its == kind and not alike(other, name.text) and other not in case.claim
-    ]
-    near = [
-        other
-        for other in near
-        if not _paired(case, name.text, other) and not told_alike(case, *span, other, 0.3)
-    ]
-    far = [other for other, its in foreign.items() if its == kind]
-    if kind == "adjective" and not far:
-        far = [a for a in ADJECTIVES if a.lower() not in case.told and ADJECTIVES[a].lower() not in case.told]
-    if kind == "nation" and not far:
-        far = [
-            n
-            for n in NATIONS
-            if n not in WITH_ARTICLE and n.lower() not in case.told and NATIONS[n].lower() not in case.told
-        ]
-    far = [other for other in far if _same_shape(name.text, other)]
+    near = [text for text in _of_kind(case, kind, name) if not _paired(case, name.text, text)]
+    near = [text for text in near if not told_alike(case, name.start, name.end, text, 0.3)]
+    far = [text for text in _foreign(case, kind) if _same_shape(name.text, text)]
     for new in (*pick(case.rng, near, 1), *pick(case.rng, far, 1)):
-        hits = [other for other in names(case.claim, case.kinds) if other.text == name.text]
-        yield edited(case.claim, [Change(hit.start, hit.end, new) for hit in hits], "entity_swap")
+        slots = [Change(hit.start, hit.end, new) for hit in here if hit.text == name.text]
+        yield edited(case.claim, slots, "entity_swap")
+
+
+def _of_kind(case: Case, kind: str, name: Name) -> list[str]:
+    """Names of the evidence of one kind that the claim does not have and that are not `name`."""
+    found = [text for text, its in case.kinds.items() if its == kind and text not in case.claim]
+    return [text for text in found if not alike(text, name.text)]
+
+
+def _foreign(case: Case, kind: str) -> list[str]:
+    """Names of one kind of which the evidence has no word; any nation if the other documents have none."""
+    found = [text for text, its in case.foreign.items() if its == kind]
+    if found or kind not in ("nation", "adjective"):
+        return found
+    fresh = {
+        nation: adjective
+        for nation, adjective in NATIONS.items()
+        if nation.lower() not in case.told and adjective.lower() not in case.told
+    }
+    return sorted(fresh.values()) if kind == "adjective" else sorted(set(fresh) - WITH_ARTICLE)
 
 
 def _same_shape(old: str, new: str) -> bool:
@@ -111,30 +111,14 @@ def _same_shape(old: str, new: str) -> bool:
 
 def locations(case: Case) -> Iterator[Corruption | None]:
     """The name after in, at, near or from replaced by another place, or two places exchanged."""
-    here, kinds, foreign = _named(case)
+    here = names(case.claim, case.kinds)
     slots = [name for name in here if _PLACE_SLOT.search(case.claim[: name.start])]
-    slots = [name for name in slots if kinds.get(name.text, name.kind) in ("place", "nation")]
-    for i, one in enumerate(slots):
-        for other in slots[i + 1 :]:
-            if not alike(one.text, other.text) and not _nested(case, one.text, other.text):
-                if kinds[one.text] == kinds[other.text] and not _symmetric(case, one, other):
-                    yield exchange(case, (one.start, one.end), (other.start, other.end), "location")
+    slots = [name for name in slots if case.kind(name) in ("place", "nation")]
+    yield from _exchanged(case, slots, "location")
     for name in slots:
-        kind = kinds.get(name.text, name.kind)
-        far = [other for other, its in foreign.items() if its == kind]
-        if kind == "nation" and not far:
-            far = [
-                n
-                for n in NATIONS
-                if n not in WITH_ARTICLE
-                and n.lower() not in case.told
-                and NATIONS[n].lower() not in case.told
-            ]
-        near = [
-            o for o, its in kinds.items() if its == kind and o not in case.claim and not alike(o, name.text)
-        ]
-        near = [o for o in near if not _nested(case, o, name.text)]
-        near = [o for o in near if not told_alike(case, name.start, name.end, o, 0.2)]
+        near = [text for text in _of_kind(case, case.kind(name), name) if not _nested(case, text, name.text)]
+        near = [text for text in near if not told_alike(case, name.start, name.end, text, 0.2)]
+        far = _foreign(case, case.kind(name))
         for new in (*pick(case.rng, near, 1), *pick(case.rng, far, 1)):
             if not re.match(r",? [A-Z]", case.claim[name.end :]):
                 yield edited(case.claim, [Change(name.start, name.end, new)], "location")
@@ -153,7 +137,7 @@ def _nested(case: Case, one: str, other: str) -> bool:
 
 
 def _shifted_places(case: Case) -> Iterator[Corruption | None]:
-    """ "near X" made "in the centre of X", "on the edge of" made "in the heart of", inside made outside."""
+    """Near X made "in the centre of X", "on the edge of" made "in the heart of", inside made outside."""
     for pattern, new in _SHIFTS:
         for hit in re.finditer(pattern, case.claim):
             follow = [re.escape(word) for word in WORD.findall(case.claim[hit.end() :])[:1]]

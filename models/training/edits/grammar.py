@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from models.training.edits.base import (
     WORD,
@@ -40,8 +41,13 @@ JOINT = re.compile(r"(?:,|;) (?:and|but|while|whereas) |; | and (?=the )")
 NAME = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
 
 
-NOUN = re.compile(r"(?<=\b(?:the|his|her|its|two) )[a-z]{4,}(?= (?:in|on|at|to|for|and|was|were|had|has|said)\b|[.,;])|"
-                   r"(?<=\ba )[a-z]{4,}(?= (?:in|on|at|to|for|and|was|had|has|said)\b|[.,;])")  # fmt: skip
+_AFTER_NOUN = r"(?= (?:in|on|at|to|for|and|was|were|had|has|said)\b|[.,;])"
+NOUN = re.compile(rf"(?:(?<=\b(?:the|his|her|its|two) )|(?<=\ba ))[a-z]{{4,}}{_AFTER_NOUN}")
+_NO_NOUNS = FUNCTION_WORDS | frozenset(
+    "first last second third latter former same rest number time year week month".split()
+)
+_NO_OBJECTS = frozenset("dead again late early far too both yesterday today".split())
+_CLAUSE_OPENERS = frozenset("that after because when while as and but said".split())
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def clauses(text: str) -> list[Clause]:
     """Main clauses that open with a plain subject of at most eight words, at the start or after a joint."""
     cuts = [0, *(hit.end() for hit in JOINT.finditer(text)), len(text)]
     found = []
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         clause = _clause(text, start, stop)
         if clause:
             found.append(clause)
@@ -66,27 +72,21 @@ def clauses(text: str) -> list[Clause]:
 def _clause(text: str, start: int, stop: int) -> Clause | None:
     words = list(WORD.finditer(text, start, stop))[:10]
     for i, word in enumerate(words):
-        low = word[0].lower()
         if i and _is_finite(words, i):
             subject = (words[0].start(), words[i - 1].end())
-            end = stop
             joint = re.search(r"(?:,|;)? (?:and|but|while|whereas)? ?$|[.;,]? ?$", text[start:stop])
             end = start + joint.start() if joint else stop
-            plain = text[subject[0] : subject[1]]
-            if (
-                "," in plain
-                or ";" in plain
-                or '"' in plain
-                or "“" in plain
-                or words[0][0].lower() in PRONOUNS | LINKERS | FINITE
-            ):
-                return None
-            if words[0][0].lower().endswith(("ed", "ing")):
-                return None
-            return Clause(subject, (word.start(), end))
-        if low in {"who", "which", "that", "because", "when", "after", "before"}:
+            return Clause(subject, (word.start(), end)) if _is_plain(text[slice(*subject)]) else None
+        if word[0].lower() in {"who", "which", "that", "because", "when", "after", "before"}:
             return None
     return None
+
+
+def _is_plain(subject: str) -> bool:
+    """Whether a subject is one noun phrase without marks that opens with neither pronoun, joint nor verb."""
+    first = subject.lower().split(" ", 1)[0]
+    opens = first not in PRONOUNS | LINKERS | FINITE and not first.endswith(("ed", "ing"))
+    return opens and not re.search(r"[,;\"“]", subject)
 
 
 def _is_finite(words: list[re.Match[str]], i: int) -> bool:
@@ -105,7 +105,7 @@ def _is_finite(words: list[re.Match[str]], i: int) -> bool:
 
 def head(subject: str) -> str:
     """The head word of a subject: the last word before the first preposition."""
-    words = WORD.findall(subject)
+    words: list[str] = WORD.findall(subject)
     for i, word in enumerate(words):
         if i and word.lower() in LINKERS:
             return words[i - 1]
@@ -135,16 +135,17 @@ def differ(case: Case, one: str, other: str) -> bool:
 
 
 def plural(subject: str) -> bool:
-    word = head(subject).lower()
-    first = subject.split(" ")[0].lower()
-    return word in {"police", "people", "men", "women", "children"} or (
+    """Whether a subject is, by its form, more than one."""
+    word, first = head(subject).lower(), subject.lower().split(" ", 1)[0]
+    by_s = (
         word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and first not in {"a", "an"}
-    ) or " and " in subject  # fmt: skip
+    )
+    return by_s or " and " in subject or word in {"police", "people", "men", "women", "children"}
 
 
 def agree(subject: str, predicate: str) -> bool:
     """Whether the verb that opens `predicate` can stand after `subject`."""
-    verb = predicate.split(" ")[0].strip(",.")
+    verb = predicate.split(" ", 1)[0].strip(",.")
     if verb in {"were", "are", "have", "do", "say"}:
         return plural(subject)
     singular = verb in {"was", "is", "has", "does"} or (verb.endswith("s") and not verb.endswith("ss"))
@@ -160,17 +161,7 @@ def subject_before(claim: str, at: int) -> tuple[int, int] | None:
     words = list(WORD.finditer(claim, 0, at))[-7:]
     for i, word in enumerate(reversed(words)):
         low = word[0].lower()
-        if claim[word.end() : start].strip() or low in {
-            "that",
-            "after",
-            "because",
-            "when",
-            "while",
-            "as",
-            "and",
-            "but",
-            "said",
-        }:
+        if claim[word.end() : start].strip() or low in _CLAUSE_OPENERS:
             break
         if i > 5 or low in LINKERS | FINITE | PRONOUNS or low.endswith(("ing", "ly")):
             return None
@@ -183,19 +174,13 @@ def subject_before(claim: str, at: int) -> tuple[int, int] | None:
 def object_at(claim: str, at: int) -> tuple[int, int] | None:
     """The noun phrase at `at`: up to a preposition, a joint, a mark or a verb; one to six words."""
     end = at
-    for i, word in enumerate(list(WORD.finditer(claim, at))[:8]):
-        gap = claim[end : word.start()]
-        if (i and gap != " ") or (
-            i and word[0].lower() in LINKERS | FINITE | PRONOUNS | {"both", "yesterday", "today"}
-        ):
-            break
-        if word[0].lower() in LINKERS or word[0].endswith("ing") or (i > 5):
-            break
-        if word[0].endswith("ly"):
+    for i, word in enumerate(list(WORD.finditer(claim, at))[:6]):
+        low, gap = word[0].lower(), claim[end : word.start()]
+        if low.endswith("ly"):
             return None
-        if i and word[0].endswith("ed"):
+        if low in LINKERS | _NO_OBJECTS or low.endswith("ing"):
             break
-        if word[0].lower() in {"dead", "again", "late", "early", "far", "too"}:
+        if i and (gap != " " or low in FINITE | PRONOUNS or low.endswith("ed")):
             break
         end = word.end()
     return (at, end) if end > at and content(claim[at:end]) else None
@@ -203,5 +188,4 @@ def object_at(claim: str, at: int) -> tuple[int, int] | None:
 
 def is_noun(word: str) -> bool:
     """Whether a word after an article is likely a noun."""
-    return not word.endswith(("ed", "ly", "ing", "est")) and word not in FUNCTION_WORDS and word not in {
-        "first", "last", "second", "third", "latter", "former", "same", "rest", "number", "time", "year", "week", "month"}  # fmt: skip
+    return not word.endswith(("ed", "ly", "ing", "est")) and word not in _NO_NOUNS

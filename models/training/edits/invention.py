@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.training.edits.base import (
+    WORD,
     Case,
     Change,
     Corruption,
@@ -23,7 +24,8 @@ from models.training.edits.tables import (
 )
 
 _TAIL = re.compile(
-    r"(?: (?:after|because|following|amid|despite|during|as part of) |, (?=[a-z]+ing ))[^,;“”\"]{8,60}?(?=\.$|, )"
+    r"(?: (?:after|because|following|amid|despite|during|as part of) |, (?=[a-z]+ing ))"
+    r"[^,;“”\"]{8,60}?(?=\.$|, )"
 )
 
 
@@ -37,7 +39,9 @@ def inventions(case: Case) -> Iterator[Corruption | None]:
     tails = [tail for tail in tails if len(content(tail) - known) >= 2 and not _NOT_OURS.search(tail)]
     for end in _ends_of_clauses(case.claim):
         stock = [" " + phrase for phrase in STOCK_INVENTIONS if not content(phrase) & known]
-        for new in pick(case.rng, tails, 1) or pick(case.rng, stock, 1):
+        last = set(WORD.findall(case.claim[:end])[-9:])
+        fresh = [[tail for tail in group if WORD.findall(tail)[0] not in last] for group in (tails, stock)]
+        for new in pick(case.rng, fresh[0], 1) or pick(case.rng, fresh[1], 1):
             yield edited(case.claim, [Change(end, end, new)], "invention")
     yield from _other_nouns(case, known)
 

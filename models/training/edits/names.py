@@ -19,10 +19,12 @@ _CAP = r"[A-Z](?:[\w-]|['’](?!s\b)(?=\w))*\w|[A-Z]\.(?= [A-Z])"
 _RUN = re.compile(rf"(?<![\w’'-])(?:{_CAP})(?: (?:(?:of|de|da|del|al|bin|van|von|la) )?(?:{_CAP}))*")
 _NO_NAMES = frozenset("GMT BST EST EDT PST PDT UTC CET AM PM".split())
 _PLACE_CUE = re.compile(
-    r"\b(?:(?:city|town|village|island|province|port|capital) of|in|at|near|across|outside|around|throughout|north of|south of|east of|west of) $"
+    r"\b(?:(?:city|town|village|island|province|port|capital|north|south|east|west) of|in|at|near|across"
+    r"|outside|around|throughout) $"
 )
 _PERSON_AFTER = re.compile(rf"(?:, \d\d\b|,? (?:{'|'.join(sorted(SPEECH))}|who)\b)")
 _DATES = frozenset(WEEKDAYS) | frozenset(MONTHS)
+_PLAIN_WORD = re.compile(r"[^\W\d_]\.|[A-Z][a-zà-ÿ’'-]+(?:[A-Z][a-zà-ÿ]+)?")
 ADJECTIVES = {adjective: nation for nation, adjective in NATIONS.items()}
 
 
@@ -39,7 +41,7 @@ class Name:
 def names(text: str, known: Iterable[str] = (), most: float = 0.6) -> list[Name]:
     """The names of `text`, in order. `known` are names from other sentences, which settle sentence openings.
 
-    A text with more than the share `most` of capitalised words (a headline) has none: case says nothing there.
+    A text with more than the share `most` of capitals (a headline) has none: case says nothing there.
     """
     words = re.findall(r"[^\W\d_]+", text)
     if sum(word[0].isupper() for word in words) > most * len(words):
@@ -73,24 +75,24 @@ def _core(text: str, start: int, end: int, seen: set[str]) -> tuple[int, int]:
 
 
 def _kind(text: str, run_start: int, start: int, end: int) -> str:
-    run, words = text[start:end], text[start:end].split()
-    before, titled = text[:start], bool(set(text[run_start:start].split()) & TITLES)
-    if run in NATIONS:
-        return "nation"
-    if run in ADJECTIVES:
-        return "adjective"
-    if set(words) & ORG_WORDS or (run.isupper() and len(run) > 1):
-        return "org"
-    if set(words) & PLACE_WORDS:
-        return "place"
-    spoken = _PERSON_AFTER.match(text[end:]) and not re.search(r"\b(?:in|at|of|from|near) $", before)
-    if titled or spoken or re.search(r"\b(?:Mr|Mrs|Ms|Dr)\.? $", before):
-        return "org" if re.search(r"\b[Tt]he $", before) and not titled else "person"
-    if _PLACE_CUE.search(before):
-        return "place"
-    plain = all(re.fullmatch(r"[^\W\d_]\.|[A-Z][a-zà-ÿ’'-]+(?:[A-Z][a-zà-ÿ]+)?", word) for word in words)
-    guess = plain and len(words) in (2, 3) and words[0] not in ADJECTIVES
-    return "maybe" if guess and not re.search(r"\b[Tt]he $", before) else "other"
+    run, before = text[start:end], text[:start]
+    words = run.split()
+    titled = bool(set(text[run_start:start].split()) & TITLES)
+    acronym = run.isupper() and len(run) > 1
+    article = re.search(r"\b[Tt]he $", before) is not None
+    spoken = _PERSON_AFTER.match(text, end) and not re.search(r"\b(?:in|at|of|from|near) $", before)
+    plain = all(_PLAIN_WORD.fullmatch(word) for word in words) and words[0] not in ADJECTIVES
+    rules = (
+        (run in NATIONS, "nation"),
+        (run in ADJECTIVES, "adjective"),
+        (acronym or set(words) & ORG_WORDS, "org"),
+        (set(words) & PLACE_WORDS, "place"),
+        (titled, "person"),
+        (spoken, "org" if article else "person"),
+        (_PLACE_CUE.search(before), "place"),
+        (plain and len(words) in (2, 3) and not article, "maybe"),
+    )
+    return next((kind for holds, kind in rules if holds), "other")
 
 
 def inventory(sentences: Iterable[str], most: float = 0.6) -> dict[str, str]:

@@ -40,10 +40,14 @@ _VALUES = {word: value for value, word in enumerate(_SMALL, 1)} | _TENS
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
-_MIXUPS = {"fifteen": "fifty", "thirteen": "thirty", "fourteen": "forty", "sixteen": "sixty", "fifty": "fifteen",
-           "seventeen": "seventy", "eighteen": "eighty", "nineteen": "ninety", "thirty": "thirteen"}  # fmt: skip
-
-
+_MIXUPS = {f"{word}teen": f"{word}ty" for word in ("six", "seven", "nine")} | {
+    "thirteen": "thirty",
+    "fourteen": "forty",
+    "fifteen": "fifty",
+    "eighteen": "eighty",
+    "thirty": "thirteen",
+    "fifty": "fifteen",
+}
 _MONTH = "|".join(MONTHS)
 
 
@@ -51,7 +55,8 @@ _DIGITS = re.compile(r"(?<![\w.,:/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w:/]|[.,-]\d)"
 
 
 _SPELLED = re.compile(
-    rf"(?<![\w-])(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_SMALL[:9])})|{'|'.join([*_SMALL[1:], *_TENS])})(?![\w-])",
+    rf"(?<![\w-])(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_SMALL[:9])})|{'|'.join([*_SMALL[1:], *_TENS])})"
+    r"(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -117,7 +122,7 @@ def _may_replace(case: Case, start: int, end: int, new: str, limit: float = 0.34
     value = _value(new)
     if (_FLOOR.search(before) and value < 1.15 * old) or (_CEILING.search(before) and value > 0.85 * old):
         return False
-    if value == old or value == 1 or abs(value - old) < (0.25 if _LOOSE.search(before) else 0.02) * old:
+    if value in (old, 1) or abs(value - old) < (0.25 if _LOOSE.search(before) else 0.02) * old:
         return False
     if value > 12 * old + 40 or value < old / 12:
         return False  # no reader would believe it

@@ -13,16 +13,12 @@ from models.training.edits.base import (
     occurrences,
     told_alike,
 )
-from models.training.edits.tables import (
-    ANTONYMS,
-    FUNCTION_WORDS,
-    HEDGES,
-    IRREGULAR_PAST,
-    TIME_FLIPS,
-)
+from models.training.edits.patterns import ANTONYMS, HEDGES, TIME_FLIPS
+from models.training.edits.tables import FUNCTION_WORDS, IRREGULAR_PAST
 
 _AUX = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|must|should)\b(?! (?:not|no|never|neither|also|only|all|more|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|must|should)\b"
+    r"(?! (?:not|no|never|neither|also|only|all|more|"
     r"less|at|in|on|the|a|an|about|to|from|\d|it|he|she|they|there|[A-Z])\b)(?= [a-z]{3,})"
 )
 
@@ -79,34 +75,44 @@ def _doubted(case: Case, end: int) -> bool:
     return False
 
 
+_NOT = re.compile(
+    r"(?<=\b(?:was|has|had|can|may) )not |(?<=\b(?:were|have|will|must|been) )not "
+    r"|(?<=\b(?:would|could|might) )not |\bnever (?=[a-z])"
+)
+_NONE = (
+    (r"\b[Nn]o(?= group\b)", "one"),
+    (r"\b[Nn]o one\b", "someone"),
+    (r"\bno(?= (?:injuries|deaths|casualties|arrests|survivors|plans|signs|details|changes)\b)", "several"),
+    (r"\bNo(?= (?:injuries|deaths|casualties|arrests|survivors)\b)", "Several"),
+    (r"\bno(?= (?:damage|evidence)\b)", "some"),
+)
+
+
 def _taken_out(case: Case) -> Iterator[Corruption | None]:
-    for hit in re.finditer(r"(?<=\b(?:was|has|had|can|may) )not |(?<=\b(?:were|have|will|must|been) )not |"
-                           r"(?<=\b(?:would|could|might) )not ", case.claim):  # fmt: skip
+    for hit in _NOT.finditer(case.claim):
         yield edited(case.claim, [Change(*hit.span(), "")], "negation")
-    for hit in re.finditer(r"\b(?:did|does|do) not ([a-z]+)\b", case.claim):
-        form = (
-            _past(hit[1]) if hit[0].startswith("did") else hit[1] + ("s" if hit[0].startswith("does") else "")
-        )
-        yield edited(case.claim, [Change(*hit.span(), form)], "negation")
-    for hit in re.finditer(r"\bnever (?=[a-z])", case.claim):
-        yield edited(case.claim, [Change(*hit.span(), "")], "negation")
-    for pattern, new in ((r"\b[Nn]o(?= (?:group|one)\b)", "one"), (r"\bno(?= (?:injuries|deaths|casualties|arrests|"
-                         r"survivors|plans|signs|details|changes)\b)", "several"), (r"\bNo(?= (?:injuries|deaths|"
-                         r"casualties|arrests|survivors)\b)", "Several"), (r"\bno(?= (?:damage|evidence)\b)", "some")):  # fmt: skip
+    for hit in re.finditer(r"\b(did|does|do) not ([a-z]+)\b", case.claim):
+        forms = {"did": past(hit[2]), "does": f"{hit[2]}s", "do": hit[2]}
+        yield edited(case.claim, [Change(*hit.span(), forms[hit[1]])], "negation")
+    for pattern, new in _NONE:
         for hit in re.finditer(pattern, case.claim):
-            text = "Someone" if case.claim[hit.end() :].startswith(" one") and hit.start() == 0 else new
-            end = hit.end() + 4 if case.claim[hit.end() :].startswith(" one") else hit.end()
-            text = "someone" if end != hit.end() and hit.start() else text
-            yield edited(case.claim, [Change(hit.start(), end, text)], "negation")
+            yield edited(case.claim, [Change(*hit.span(), new)], "negation")
 
 
-def _past(base: str) -> str:
+_MORE_PAST = {
+    "say": "said",
+    "have": "had",
+    "get": "got",
+    "shut": "shut",
+    "cut": "cut",
+    "put": "put",
+    "hit": "hit",
+}
+
+
+def past(base: str) -> str:
     """The past of a base form, by table and by the common rules."""
-    irregular = {value: key for key, value in IRREGULAR_PAST.items()} | {
-        "say": "said",
-        "have": "had",
-        "get": "got",
-    }
+    irregular = {value: key for key, value in IRREGULAR_PAST.items()} | _MORE_PAST
     if base in irregular:
         return irregular[base]
     if base.endswith("e"):
@@ -121,6 +127,27 @@ def overclaims(case: Case) -> Iterator[Corruption | None]:
             if _hedge_holds(case, hit, new):
                 yield edited(case.claim, [Change(*hit.span(), new)], "overclaim")
     yield from _plans_done(case)
+    yield from _claim_as_fact(case)
+
+
+_CLAIMED = re.compile(
+    r"^(?:[^,;“”\"]{3,50}) (?:claims|claimed|alleges?|alleged|believes?|believed|suspects?|fears?|feared) "
+    r"(?:that )?(?=(?:the|a|an|two|three|it|he|she|they|[A-Z]\w+) )"
+)
+
+
+def _claim_as_fact(case: Case) -> Iterator[Corruption | None]:
+    """A claim made a fact, unless another sentence of the evidence tells Y for a fact."""
+    hit = _CLAIMED.match(case.claim)
+    if hit is None or re.search(r"\b(?:not|no|never)\b", hit[0]):
+        return
+    told = content(case.claim[hit.end() :])
+    flat = [content(s) for s in case.evidence if not re.search(_DOUBT, s)]
+    if not any(len(told & stems) > 0.4 * len(told) for stems in flat):
+        yield edited(case.claim, [Change(*hit.span(), "")], "overclaim")
+
+
+_DOUBT = r"\b(?:claim|alleg|believ|suspect|fear|accus|said|says)"
 
 
 def _hedge_holds(case: Case, hit: re.Match[str], new: str) -> bool:
@@ -135,10 +162,15 @@ def _hedge_holds(case: Case, hit: re.Match[str], new: str) -> bool:
     return True
 
 
+_PLAN = re.compile(
+    r"\b(?:plans|planned|threatened|promised|offered|vowed|intends|wants|wanted|seeks|sought) to "
+    r"([a-z]{3,})\b"
+)
+
+
 def _plans_done(case: Case) -> Iterator[Corruption | None]:
-    pattern = r"\b(?:(?:plans|planned|threatened|promised|offered|vowed|intends|wants|wanted|seeks|sought) to) ([a-z]{3,})\b"
-    for hit in re.finditer(pattern, case.claim):
-        done = _past(hit[1])
+    for hit in _PLAN.finditer(case.claim):
+        done = past(hit[1])
         if hit[1] not in ("have", "not", "become") and done not in case.told:
             yield edited(case.claim, [Change(*hit.span(), done)], "overclaim")
 

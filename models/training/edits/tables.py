@@ -75,7 +75,8 @@ NATIONS = {
     "Cyprus": "Cypriot", "Malta": "Maltese", "Iceland": "Icelandic", "Taiwan": "Taiwanese",
     "Myanmar": "Burmese", "Cambodia": "Cambodian", "Laos": "Laotian", "Algeria": "Algerian",
     "Armenia": "Armenian", "Azerbaijan": "Azerbaijani", "Albania": "Albanian", "Bosnia": "Bosnian",
-    "Kosovo": "Kosovar", "South Sudan": "South Sudanese", "Turkmenistan": "Turkmen", "Uzbekistan": "Uzbek", "Fiji": "Fijian",
+    "Kosovo": "Kosovar", "South Sudan": "South Sudanese", "Turkmenistan": "Turkmen",
+    "Uzbekistan": "Uzbek", "Fiji": "Fijian",
 }  # fmt: skip
 
 WITH_ARTICLE = frozenset(
@@ -103,219 +104,18 @@ IRREGULAR_PAST = {
 }  # fmt: skip
 
 # Verbs that say a different thing when their two ends change places.
-DIRECTIONAL = """accused accuses attacked attacks arrested arrests asked asks assured backed backs banned beat beats
-    blamed blames bombed bought captured charged condemned condemns contacted criticised criticized
-    criticises criticizes defeated defeats defended defends deported detained dismissed endorsed endorses
-    expelled fined fired followed follows freed funded hired injured interviewed invaded invited killed
-    kidnapped led named ordered ousted outbid overtook overthrew paid praised praises pressed prosecuted
-    pursued questioned recruited rejected replaced replaces rescued sacked shelled shot stabbed succeeded
-    sued sues summoned supported supports surprised targeted thanked threatened told trained tricked urged
-    urges visited warned warns wounded acquired acquires appointed assaulted barred hit nominated picked
-    trails leads owns owes denounced lobbied reprimanded suspended""".split()
+DIRECTIONAL = """
+accused accuses attacked attacks arrested arrests asked asks assured backed backs banned beat beats
+blamed blames bombed bought captured charged condemned condemns contacted criticised criticized
+criticises criticizes defeated defeats defended defends deported detained dismissed endorsed endorses
+expelled fined fired followed follows freed funded hired injured interviewed invaded invited killed
+kidnapped led named ordered ousted outbid overtook overthrew paid praised praises pressed prosecuted
+pursued questioned recruited rejected replaced replaces rescued sacked shelled shot stabbed succeeded
+sued sues summoned supported supports surprised targeted thanked threatened told trained tricked urged
+urges visited warned warns wounded acquired acquires appointed assaulted barred hit nominated picked
+trails leads owns owes denounced lobbied reprimanded suspended
+""".split()
 SYMMETRIC = frozenset("met meets meeting married fought joined with and or between versus v vs".split())
-
-# Pairs that turn a statement round; the pattern says where the exchange is safe.
-ANTONYMS = (
-    (r"rose\b(?! to (?:his|her|their) feet)", "rose", "fell"),
-    (r"fell(?= (?:by|to|from|about|more|nearly|\d|slightly|sharply))", "fell", "rose"),
-    (r"risen\b", "risen", "fallen"),
-    (r"fallen(?= (?:by|to|from|about|more|nearly|\d))", "fallen", "risen"),
-    (r"rising\b", "rising", "falling"),
-    (r"falling(?= (?:by|to|from|prices|sales))", "falling", "rising"),
-    (r"increased\b", "increased", "decreased"),
-    (r"decreased\b", "decreased", "increased"),
-    (r"increase\b", "increase", "decrease"),
-    (r"decrease\b", "decrease", "increase"),
-    (r"up(?= (?:\d|by|from) )", "up", "down"),
-    (r"down(?= (?:\d|by|about|from) )", "down", "up"),
-    (r"killed\b", "killed", "injured"),
-    (r"injured\b", "injured", "killed"),
-    (r"wounded\b", "wounded", "killed"),
-    (
-        r"killing(?= (?:at|\w+ (?:people|men|women|civilians|soldiers|officers|workers|players)|\d|two|three|four|"
-        r"five|six|seven|eight|nine|ten|one))",
-        "killing",
-        "injuring",
-    ),
-    (r"injuring\b", "injuring", "killing"),
-    (r"wounding\b", "wounding", "killing"),
-    (r"died\b", "died", "survived"),
-    (r"survived(?= the)", "survived", "died in"),
-    (r"won\b", "won", "lost"),
-    (r"lost(?= (?:the|by|his|her|to|its) (?!lives|life|homes?|power|contact))", "lost", "won"),
-    (r"arrested\b", "arrested", "released"),
-    (r"released(?= (?:on|from|without|after))", "released", "arrested"),
-    (r"accepted\b", "accepted", "rejected"),
-    (r"rejected\b", "rejected", "accepted"),
-    (r"approved\b", "approved", "rejected"),
-    (r"rejecting\b", "rejecting", "approving"),
-    (r"rejects\b", "rejects", "accepts"),
-    (r"approves\b", "approves", "rejects"),
-    (r"supported\b", "supported", "opposed"),
-    (r"opposed\b", "opposed", "supported"),
-    (r"supports\b", "supports", "opposes"),
-    (r"opposes\b", "opposes", "supports"),
-    (r"reopened\b", "reopened", "closed"),
-    (r"closed(?= (?:the|its|on|for|schools|all))", "closed", "opened"),
-    (r"extended\b(?! family)", "extended", "shortened"),
-    (r"lifted(?= (?:the|a|its|on|at))", "lifted", "imposed"),
-    (r"imposed\b", "imposed", "lifted"),
-    (r"banned\b", "banned", "allowed"),
-    (r"allowed\b", "allowed", "barred"),
-    (r"legal\b", "legal", "illegal"),
-    (r"guilty(?! plea)", "guilty", "not guilty"),
-    (r"upheld\b", "upheld", "overturned"),
-    (r"overturned(?= (?:the|a|an|his|her|its))", "overturned", "upheld"),
-    (r"threw out\b", "threw out", "upheld"),
-    (r"acquitted\b", "acquitted", "convicted"),
-    (r"convicted\b", "convicted", "acquitted"),
-    (r"cleared of\b", "cleared of", "convicted of"),
-    (r"safe\b", "safe", "unsafe"),
-    (r"more than\b", "more than", "fewer than"),
-    (r"fewer than\b", "fewer than", "more than"),
-    (r"less than\b", "less than", "more than"),
-    (r"well below\b", "well below", "well above"),
-    (r"below(?= (?:the|average))", "below", "above"),
-    (r"above(?= (?:the|average))", "above", "below"),
-    (r"majority\b", "majority", "minority"),
-    (r"largest\b", "largest", "smallest"),
-    (r"highest\b", "highest", "lowest"),
-    (r"lowest\b", "lowest", "highest"),
-    (r"smallest\b", "smallest", "largest"),
-    (r"biggest\b", "biggest", "smallest"),
-    (r"worst\b", "worst", "best"),
-    (r"stronger\b", "stronger", "weaker"),
-    (r"weaker\b", "weaker", "stronger"),
-    (r"weakened\b", "weakened", "strengthened"),
-    (r"strengthened\b", "strengthened", "weakened"),
-    (r"first(?! (?:lady|minister|aid|time|responders?|degree|name))(?= \w)", "first", "last"),
-    (r"northern\b", "northern", "southern"),
-    (r"southern\b", "southern", "northern"),
-    (r"eastern\b", "eastern", "western"),
-    (r"western\b", "western", "eastern"),
-    (r"north of\b", "north of", "south of"),
-    (r"south of\b", "south of", "north of"),
-    (r"east of\b", "east of", "west of"),
-    (r"west of\b", "west of", "east of"),
-    (r"denied\b(?= (?:any|all|that|the|having|\w+ing))", "denied", "admitted"),
-    (r"denies\b(?= (?:any|all|that|the|having|\w+ing))", "denies", "admits"),
-    (r"admitted(?= (?:that|the|\w+ing))", "admitted", "denied"),
-    (r"confirmed(?= (?:that|the|it|they|he|she))", "confirmed", "denied"),
-    (r"refused to\b", "refused to", "agreed to"),
-    (r"refuses to\b", "refuses to", "agrees to"),
-    (r"agreed to\b", "agreed to", "refused to"),
-    (r"agreed(?= on\b)", "agreed", "failed to agree"),
-    (r"failed to\b", "failed to", "managed to"),
-    (r"managed to\b", "managed to", "failed to"),
-    (r"declined to\b", "declined to", "agreed to"),
-    (r"unable to\b", "unable to", "able to"),
-    (r"able to\b", "able to", "unable to"),
-    (r"with(?= (?:the|its) (?:approval|consent|support))", "with", "without"),
-    (r"without(?= (?:causing|warning|injury|incident|damage|permission|the|charge))", "without", "with"),
-    (r"arrived in\b", "arrived in", "left"),
-    (r"landed in\b", "landed in", "took off from"),
-    (r"withdrew\b", "withdrew", "kept"),
-    (r"resumed\b", "resumed", "halted"),
-    (r"suspended\b", "suspended", "resumed"),
-    (r"halted\b", "halted", "resumed"),
-    (r"began\b", "began", "ended"),
-    (r"ended\b", "ended", "began"),
-    (r"hired\b", "hired", "dismissed"),
-    (r"dismissed\b", "dismissed", "hired"),
-    (r"cut(?= (?:its|the|interest|jobs))", "cut", "raised"),
-    (r"raised(?= (?:its|the|interest|taxes|prices))", "raised", "cut"),
-    (r"praised\b", "praised", "criticised"),
-    (r"criticised\b", "criticised", "praised"),
-    (r"criticized\b", "criticized", "praised"),
-    (r"condemned\b", "condemned", "welcomed"),
-    (r"welcomed\b", "welcomed", "condemned"),
-    (r"public\b(?= (?:talks|meeting|hearing|session))", "public", "private"),
-)
-
-# Hedges and what a careless writer makes of them: pattern, replacement.
-HEDGES = (
-    (r"\b(?:allegedly|reportedly|apparently|supposedly|possibly|probably|presumably) (?=\w)", ""),
-    (r"\b(?:alleged|suspected) (?=[a-z])", ""),
-    (r"\bmay have\b", "has"),
-    (r"\bmight have\b", "has"),
-    (r"\bcould have\b(?! been)", "has"),
-    (r"\b(?:may|might|could)(?= be\b)", "will"),
-    (r"(?<!ruled that )(?<!s )\b(?:may|might)(?= [a-z]+\b)(?! (?:not|have|be)\b)", "will"),
-    (
-        r"\bcould(?= (?:face|lose|lead|cause|cost|reach|take|become|rise|fall|mean|result|bring|leave|hit|begin|start)\b)",
-        "will",
-    ),
-    (r"\baccused of\b", "convicted of"),
-    (r"\bcharged with\b", "convicted of"),
-    (r"\bsuspected of\b", "convicted of"),
-    (r"\bfaces? charges of\b", "was convicted of"),
-    (r"\bindicted on\b", "convicted on"),
-    (r"\bsome of (?=the|its|his|her|their)", "all of "),
-    (r"\bmost of (?=the|its|his|her|their)", "all of "),
-    (r"\bMany (?=[a-z]+s\b)", "All "),
-    (r"\bSome (?=[a-z]+s\b)", "All "),
-    (r"(?<!the )(?<!of )(?<!its )(?<!his )(?<!her )\bmost (?=[a-z]{3,}[^su]s\b)", "all "),
-    (r"\bhundreds of\b", "thousands of"),
-    (r"\bdozens of\b", "hundreds of"),
-    (r"\bDozens of\b", "Hundreds of"),
-    (r"\bHundreds of\b", "Thousands of"),
-    (r"\bsuggested that\b", "proved that"),
-    (r"\bsuggests that\b", "proves that"),
-    (r"\bsuggesting\b", "proving"),
-    (r"\bbelieved to\b", "known to"),
-    (r"\bthought to\b", "known to"),
-    (r"\bsaid to\b(?= (?:be|have)\b)", "known to"),
-    (r"\bexpected to\b", "certain to"),
-    (r"\blikely to\b", "certain to"),
-    (r"\bfeared (?=dead|trapped|lost|missing)", "found "),
-    (r"\b(?:tried|attempted) to\b", "managed to"),
-    (r"\bhopes? to\b", "is certain to"),
-    (r"\bhoped to\b", "was certain to"),
-    (r"\bproposed (?=[a-z]+ing\b)", "approved "),
-    (r"\bsays it (?:may|might|could)\b", "says it will"),
-    (r"\bat least (?=\d|[a-z]+ (?:people|men|women))", "exactly "),
-    (r"\bup to (?=\d)", "more than "),
-    (r"\bnearly (?=\d|half|all|a )", "more than "),
-    (r"\balmost (?=\d|half|all|a )", "more than "),
-    (r"\bpartly\b", "entirely"),
-    (r"\bpartially\b", "completely"),
-    (r"\blargely\b", "entirely"),
-    (r"\bmainly\b", "only"),
-    (r"\btemporarily\b", "permanently"),
-    (r"\bprovisional\b", "final"),
-    (r"\bpreliminary\b", "final"),
-    (r"\bsometimes\b", "always"),
-    (r"\boften\b", "always"),
-    (r"\busually\b", "always"),
-    (r"\brarely\b", "never"),
-    (r"\bcould not (?:immediately )?be confirmed\b", "has been confirmed"),
-)
-
-TIME_FLIPS = (
-    (
-        r"\bbefore(?! (?:dawn|noon|midnight|sunrise|sunset|court|the court|a judge|the judge|a court|parliament|"
-        r"the committee|a committee|it|the magistrates?|magistrates|him|her|them)\b)",
-        "after",
-    ),
-    (
-        r"(?<!named )(?<!looked )(?<!look )(?<!day )(?<!year )(?<!sought )\bafter(?! (?:all|day|year)\b)",
-        "before",
-    ),
-    (r"\bahead of(?= (?:the|a|an|his|her|its|their|next|this|talks|elections?|[A-Z]))", "following"),
-    (r"\bfollowing(?= (?:the|a|an|his|her|its|their|talks)\b)", "ahead of"),
-    (
-        r"\bsince(?= (?:January|February|March|April|May|June|July|August|September|October|November|December|"
-        r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d{4})\b)",
-        "until",
-    ),
-    (
-        r"\buntil(?= (?:January|February|March|April|May|June|July|August|September|October|November|December|"
-        r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d{4})\b)",
-        "since",
-    ),
-    (r"\bearlier (?=this|in|on)", "later "),
-    (r"\blater (?=this|in|on)", "earlier "),
-)
 
 # Who may be speaking, in classes whose members may be one and the same.
 BODIES = (
