@@ -28,7 +28,9 @@ from models.training.edits.grammar import (
 )
 from models.training.edits.names import alike, names
 
-_ASIDE = re.compile(r", (?:who|which|whose|a|an|the) [^,;.“”\"]{6,80}(?=,(?! (?:and|or)\b))")
+_ASIDE = re.compile(
+    r", (?:(?:who|which|whose) [^,;.“”\"]{6,80}|(?:a|an|the) [a-z’'\- ]{6,60})(?=,(?! (?:and|or)\b))"
+)
 
 
 _PREDICATE_END = re.compile(r", (?:\w+ ){0,5}(?:said|says)\b|, according|,? (?:and|but) ")

@@ -78,6 +78,8 @@ def _replaced(case: Case, name: Name, here: list[Name]) -> Iterator[Corruption |
     kind = case.kind(name)
     if kind in ("place", "other"):
         return
+    if kind == "nation" and case.claim[: name.start].endswith("the "):
+        return
     near = [text for text in _of_kind(case, kind, name) if not _paired(case, name.text, text)]
     near = [text for text in near if not told_alike(case, name.start, name.end, text, 0.3)]
     far = [text for text in _foreign(case, kind) if _same_shape(name.text, text)]
@@ -120,7 +122,7 @@ def locations(case: Case) -> Iterator[Corruption | None]:
         near = [text for text in near if not told_alike(case, name.start, name.end, text, 0.2)]
         far = _foreign(case, case.kind(name))
         for new in (*pick(case.rng, near, 1), *pick(case.rng, far, 1)):
-            if not re.match(r",? [A-Z]", case.claim[name.end :]):
+            if not re.match(r",? [A-Z]", case.claim[name.end :]) and name.text not in WITH_ARTICLE:
                 yield edited(case.claim, [Change(name.start, name.end, new)], "location")
     yield from _shifted_places(case)
 

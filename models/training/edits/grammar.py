@@ -46,7 +46,9 @@ NOUN = re.compile(rf"(?:(?<=\b(?:the|his|her|its|two) )|(?<=\ba ))[a-z]{{4,}}{_A
 _NO_NOUNS = FUNCTION_WORDS | frozenset(
     "first last second third latter former same rest number time year week month".split()
 )
-_NO_OBJECTS = frozenset("dead again late early far too both yesterday today".split())
+_NO_OBJECTS = frozenset(
+    "dead again late early far too both yesterday today fewer more less about nearly almost".split()
+)
 _CLAUSE_OPENERS = frozenset("that after because when while as and but said".split())
 
 

@@ -29,7 +29,10 @@ _TAIL = re.compile(
 )
 
 
-_NOT_OURS = re.compile(r"\b(?:he|she|they|it|his|her|their|its|who|according|said|including|citing|saying)\b")
+_NOT_OURS = re.compile(
+    r"\b(?:he|she|they|it|his|her|their|its|who|according|said|including|citing|saying)\b"
+    r"|: |\bM[rs]s?$|[^\W\d_][A-Z]"
+)
 
 
 def inventions(case: Case) -> Iterator[Corruption | None]:

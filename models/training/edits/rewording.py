@@ -116,7 +116,9 @@ _OTHER_SPEECH = re.compile(r"\b(?:said|says|told|according|but)\b")
 _COMMON_OPENING = re.compile(
     r"(?:The|A|An|Two|Three|Four|Five|Six|Some|At|About|Police|No|More|Residents|Officials|It|They|There) "
 )
-_PLAIN_OPENING = re.compile(r"(?:the|a|an|two|three|four|five|about|at least|police|no|more|some|[A-Z]\w+) ")
+_PLAIN_OPENING = re.compile(
+    rf"(?!{_DAY})(?:the|a|an|two|three|four|five|about|at least|police|no|more|some|[A-Z]\w+) "
+)
 
 
 def _speaker_moved(claim: str) -> set[str]:
@@ -135,6 +137,8 @@ def _speaker_moved(claim: str) -> set[str]:
     if _OTHER_SPEECH.search(first[3]) or not _PLAIN_OPENING.match(first[3]):
         return set()
     common = re.match(r"(?:The|Police|Officials|Witnesses|A) ", first[1] + " ")
+    if not common and not first[1].istitle():
+        return set()
     who = first[1][0].lower() + first[1][1:] if common else first[1]
     return {f"{_upper(first[3])}, {who} {first[2]}."}
 
@@ -156,7 +160,8 @@ _DROPS = (
     (r", (?:which|who) [^,;“”\"]{6,120}(?=\.$)", ""),
     (rf", (?:which|who) [^,;“”\"]{{6,100}}, {_BEFORE_VERB}", " "),
     (rf"^[OI]n (?:\w+ )?(?:{_DAY}|{_MONTH})(?: \w+)?, (?=[A-Zt])", ""),
-    (r", \d\d, ", " "),
+    (r", \d\d(?=, (?:who|whose|a|an|the|one) )", ""),
+    (rf", \d\d, (?={_BEFORE_VERB}|(?:and|charged|bought|arrested|accused) )", " "),
     (rf", (?:a|an|the) [a-z][^,;“”\"]{{4,60}}, {_BEFORE_VERB}", " "),
     (
         r", (?:and|while) (?:the|a) (?!.* (?:and|or) (?:a|the) \w+\.$)"

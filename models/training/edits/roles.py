@@ -45,6 +45,8 @@ def role_swaps(case: Case) -> Iterator[Corruption | None]:
 def _exchangeable(claim: str, doer: tuple[int, int], target: tuple[int, int], *, passive: bool) -> bool:
     """Whether two ends are unlike, agree in number where the verb shows it, and neither is a pronoun."""
     one, other = claim[slice(*doer)], claim[slice(*target)]
+    if not re.search(r"[A-Za-z]{2}", one) or not re.search(r"[A-Za-z]{2}", other):
+        return False
     if content(one) & content(other) or re.match(r"['’]s", claim[target[1] :]):
         return False
     if {word.lower() for word in (one.split(" ")[0], other.split(" ")[0])} & PRONOUNS:

@@ -261,3 +261,13 @@ def test_a_case_knows_foreign_names():
 
 def test_a_corruption_is_a_value():
     assert Corruption("a", "number", ((0, 1),)) == Corruption("a", "number", ((0, 1),))
+
+
+def test_a_day_said_to_be_the_day_of_speaking_stays_with_the_speaker():
+    claim = "Firm Orlo said Thursday that its mill would close."
+    assert not any(text.startswith("Thursday that") for text in paraphrases(claim, random.Random(0)))
+
+
+def test_an_age_before_an_aside_leaves_one_comma():
+    claim = "Anna Orlo, 54, a miller, bought the old mill."
+    assert "Anna Orlo, a miller, bought the old mill." in shortened(claim, random.Random(0))
