@@ -31,6 +31,7 @@ _SHIFTS = (
 )
 
 
+_QUOTES = ('"', "“", "‘", "'")
 _PLACE_SLOT = re.compile(r"\b(?:in|at|near|from|outside|across|to) (?:the )?$")
 
 
@@ -48,7 +49,8 @@ def _exchanged(case: Case, found: list[Name], error: str) -> Iterator[Corruption
     for one, other in combinations(found, 2):
         same = case.kind(one) == case.kind(other) and not alike(one.text, other.text)
         nested = error == "location" and _nested(case, one.text, other.text)
-        if same and not nested and not _symmetric(case, one, other):
+        quoted = case.claim[one.start - 1 : one.start] in _QUOTES or case.claim[other.start - 1] in _QUOTES
+        if same and not nested and not quoted and not _symmetric(case, one, other):
             yield exchange(case, (one.start, one.end), (other.start, other.end), error)
 
 

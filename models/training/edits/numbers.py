@@ -61,7 +61,11 @@ _SPELLED = re.compile(
 )
 
 
-_FLOOR = re.compile(r"\b(?:at least|more than|over|above|nearly|almost|minimum of) [$£€]?$", re.IGNORECASE)
+_FLOOR = re.compile(
+    r"\b(?:at least|more than|over|above|nearly|almost|minimum of|passed|topped|surpassed|exceed(?:s|ed|ing)) "
+    r"[$£€]?$",
+    re.IGNORECASE,
+)
 
 
 _CEILING = re.compile(r"\b(?:up to|less than|fewer than|under|below|at most) [$£€]?$", re.IGNORECASE)
@@ -180,22 +184,39 @@ def _unlike(one: float, other: float) -> bool:
     return max(one, other) > 40 * min(one, other) or min(one, other) <= 1
 
 
+_LOOSE_UNITS = {
+    "dozens": "hundreds",
+    "hundreds": "thousands",
+    "thousands": "hundreds",
+    "half": "a third",
+    "twice": "three times",
+    "doubled": "tripled",
+}
+_COUNTED_UNITS = {
+    "million": "billion",
+    "billion": "million",
+    "thousand": "million",
+    "trillion": "billion",
+    "kilometres": "miles",
+    "miles": "kilometres",
+    "metres": "feet",
+    "minutes": "hours",
+    "hours": "days",
+    "days": "weeks",
+    "weeks": "months",
+    "months": "years",
+    "years": "months",
+}
+_COUNT = r"(?:(?<=\d )|(?<=two )|(?<=three )|(?<=four )|(?<=five )|(?<=six )|(?<=ten ))"
+_NO_FRACTION = r"(?<!first )(?<!second )(?<!last )(?<!other )"
+
+
 def _wrong_units(case: Case) -> Iterator[Corruption | None]:
-    swaps = {"million": "billion", "billion": "million", "thousand": "million", "trillion": "billion",
-             "dozens": "hundreds", "hundreds": "thousands", "thousands": "hundreds",
-             "half": "a third", "twice": "three times", "doubled": "tripled", "kilometres": "miles",
-             "miles": "kilometres", "metres": "feet", "days": "weeks", "weeks": "months", "months": "years",
-             "hours": "days", "minutes": "hours", "years": "months"}  # fmt: skip
-    for old, new in swaps.items():
-        quantified = r"(?<=\d )|(?<=two )|(?<=three )|(?<=four )|(?<=five )|(?<=six )|(?<=ten )"
-        guard = (
-            ""
-            if old in ("dozens", "hundreds", "thousands", "half", "twice", "doubled")
-            else f"(?:{quantified})"
-        )
-        for hit in re.finditer(rf"\b{guard}{old}\b(?! (?:past|mast|brother|sister|time))", case.claim):
-            if not any(told_at(case, new.split()[-1])):
-                yield edited(case.claim, [Change(*hit.span(), new)], "number")
+    for lead, units in ((_NO_FRACTION, _LOOSE_UNITS), (_COUNT, _COUNTED_UNITS)):
+        for old, new in units.items():
+            for hit in re.finditer(rf"\b{lead}{old}\b(?! (?:past|mast|brother|sister|time))", case.claim):
+                if not any(told_at(case, new.rsplit(" ", 1)[-1])):
+                    yield edited(case.claim, [Change(*hit.span(), new)], "number")
     for hit in re.finditer(rf"\b(?:{'|'.join(_ORDINALS)})\b(?! (?:degree|person|world))", case.claim):
         near = [word for word in _ORDINALS if word != hit[0] and not any(told_at(case, word))]
         for new in pick(case.rng, near[:5], 1):

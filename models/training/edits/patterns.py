@@ -184,12 +184,13 @@ HEDGES = (
 
 TIME_FLIPS = (
     (
-        r"\bbefore(?! (?:dawn|noon|midnight|sunrise|sunset|court|the court|a judge|the judge|a court|"
+        r"\bbefore\b(?! (?:dawn|noon|midnight|sunrise|sunset|court|the court|a judge|the judge|a court|"
         r"parliament|the committee|a committee|it|the magistrates?|magistrates|him|her|them)\b)",
         "after",
     ),
     (
-        r"(?<!named )(?<!looked )(?<!look )(?<!\bday )(?<!\byear )(?<!sought )\bafter(?! (?:all|day|year)\b)",
+        r"(?<!named )(?<!looked )(?<!look )(?<!\bday )(?<!\byear )(?<!sought )"
+        r"\bafter\b(?! (?:all|day|year)\b)",
         "before",
     ),
     (r"\bahead of(?= (?:the|a|an|his|her|its|their|next|this|talks|elections?|[A-Z]))", "following"),

@@ -16,10 +16,11 @@ from models.training.edits.base import (
 from models.training.edits.patterns import ANTONYMS, HEDGES, TIME_FLIPS
 from models.training.edits.tables import FUNCTION_WORDS, IRREGULAR_PAST
 
+_PARTICIPLE = r"[a-z]*(?:ed|en|wn|ne|nt|lt|pt|ft|ld|un|ut|ot|ade|ght|come|read|lost|led|hit|set)"
 _AUX = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|must|should)\b"
-    r"(?! (?:not|no|never|neither|also|only|all|more|"
-    r"less|at|in|on|the|a|an|about|to|from|\d|it|he|she|they|there|[A-Z])\b)(?= [a-z]{3,})"
+    r"\b(?:(?:is|are|was|were|will|would|could|can|must|should)\b"
+    r"(?! (?:not|no|never|neither|also|only|all|more|less|at|in|on|the|a|an|about|to|from|it|he|she|they|there)\b)(?= [a-z]{3,})"
+    rf"|(?:has|have|had)\b(?= {_PARTICIPLE}\b)(?! not\b))"
 )
 
 

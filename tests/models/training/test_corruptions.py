@@ -129,6 +129,10 @@ def test_known_mistakes(error, claim, wrong):
         ("entity_swap", "Cables to Egypt, India and Peru broke.", "Cables to India, Egypt and Peru broke."),
         ("number", "Between 20 and 30 boats sank.", "Between 30 and 20 boats sank."),
         ("number", "About 100 boats sank.", "About 99 boats sank."),
+        ("number", "Deaths have passed 42,000.", "Deaths have passed 41,000."),
+        ("time_order", "The ride stopped on Saturday afternoon.", "The ride stopped on Saturday beforenoon."),
+        ("number", "He scored in the first half.", "He scored in the first a third."),
+        ("negation", "The women have cancer.", "The women have not cancer."),
     ],
 )
 def test_what_would_stay_true_is_not_made(error, claim, still_true):
