@@ -62,8 +62,8 @@ _SPELLED = re.compile(
 
 
 _FLOOR = re.compile(
-    r"\b(?:at least|more than|over|above|nearly|almost|minimum of|passed|topped|surpassed|exceed(?:s|ed|ing)) "
-    r"[$£€]?$",
+    r"\b(?:at least|more than|over|above|nearly|almost|minimum of|passed|topped|surpassed"
+    r"|exceed(?:s|ed|ing)) [$£€]?$",
     re.IGNORECASE,
 )
 

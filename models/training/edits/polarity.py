@@ -19,7 +19,8 @@ from models.training.edits.tables import FUNCTION_WORDS, IRREGULAR_PAST
 _PARTICIPLE = r"[a-z]*(?:ed|en|wn|ne|nt|lt|pt|ft|ld|un|ut|ot|ade|ght|come|read|lost|led|hit|set)"
 _AUX = re.compile(
     r"\b(?:(?:is|are|was|were|will|would|could|can|must|should)\b"
-    r"(?! (?:not|no|never|neither|also|only|all|more|less|at|in|on|the|a|an|about|to|from|it|he|she|they|there)\b)(?= [a-z]{3,})"
+    r"(?! (?:not|no|never|neither|also|only|all|more|less"
+    r"|at|in|on|the|a|an|about|to|from|it|he|she|they|there)\b)(?= [a-z]{3,})"
     rf"|(?:has|have|had)\b(?= {_PARTICIPLE}\b)(?! not\b))"
 )
 
