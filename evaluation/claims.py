@@ -81,8 +81,12 @@ def _any(_row: Row) -> bool:
     return True
 
 
+def _trainable(row: Row) -> bool:
+    return is_training_source(row["source"])
+
+
 def _held_out(row: Row) -> bool:
-    return not is_training_source(row["source"])
+    return not _trainable(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ SETS: Mapping[str, _Kind] = {
     "bump_held": _Kind("bump_dev.jsonl.gz", _summaries, long=True, wanted=_held_out),
     "summedits_news": _Kind("summedits_news.jsonl.gz", _summaries, long=True),
     "wice": _Kind("wice_claim_dev.jsonl.gz", _wikipedia, long=True),
+    "bump_train": _Kind("bump_dev.jsonl.gz", _summaries, long=True, wanted=_trainable),
     "corpus_train": _Kind("fusion/train.jsonl", _merges),
     "judged_train": _Kind("fusion/judged_train.jsonl", _judged),
 }

@@ -8,7 +8,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.detection import best_threshold
 from evaluation.evidence import Check
 from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder
 from service.stages.verify import verify
@@ -108,9 +107,8 @@ class Similarity:
         self._encoder = encoder
         self._nearest = nearest
 
-    def fitted(self, right: Sequence[Check], wrong: Sequence[Check]) -> Similarity:
-        """Return the same with the threshold that tells `right` from `wrong` best."""
-        threshold = best_threshold(self.scores(right), self.scores(wrong))
+    def at(self, threshold: float) -> Similarity:
+        """Return the same with another threshold."""
         return Similarity(self._encoder, self._nearest, threshold)
 
     def scores(self, checks: Sequence[Check]) -> list[float]:

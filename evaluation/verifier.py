@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from evaluation.detection import (
     Detection,
     Outcome,
     Overlap,
+    best_threshold,
     calibration_error,
     detection,
     evidence_overlap,
@@ -26,9 +28,9 @@ from evaluation.options import data_option, json_option, limit_option
 from evaluation.tables import layout, note, percent, publish
 from service.settings import Settings, load_settings
 
-FITTED_ON = "corpus_train"  # the similarity baselines' thresholds
+FITTED_ON = {False: "corpus_train", True: "bump_train"}  # the baselines' thresholds; True for long sources
 WITHOUT_PARTLY = "wice, without partly"
-BATCH = 64  # claims, between two words on the progress
+BATCH = 128  # claims, between two words on the progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class SetReport:
 
     name: str
     figures: Mapping[str, Detection]
+    thresholds: Mapping[str, float]
     refused: Mapping[str, Mapping[str, tuple[int, float]]]
     calibration: float | None = None  # of the trained verifier
     evidence: Mapping[str, Overlap] | None = None
@@ -96,16 +99,21 @@ def measure(claims: ClaimSet, systems: Sequence[Judge], encoder: Remembering) ->
     outcomes = {system.name: judge(system, claims, held) for system in systems}
     trained = next((system for system in systems if isinstance(system, Trained)), None)
     evidence = score_evidence(claims, held, trained)
-    yield replace(_report(claims.name, outcomes), evidence=evidence)
+    thresholds = {system.name: system.threshold for system in systems}
+    yield replace(_report(claims.name, outcomes, thresholds), evidence=evidence)
     whole = [n for n, claim in enumerate(claims.claims) if not claim.partly]
     if len(whole) < len(claims.claims):
-        yield _report(WITHOUT_PARTLY, {name: [row[n] for n in whole] for name, row in outcomes.items()})
+        rest = {name: [row[n] for n in whole] for name, row in outcomes.items()}
+        yield _report(WITHOUT_PARTLY, rest, thresholds)
 
 
-def _report(name: str, outcomes: Mapping[str, Sequence[Outcome]]) -> SetReport:
+def _report(
+    name: str, outcomes: Mapping[str, Sequence[Outcome]], thresholds: Mapping[str, float]
+) -> SetReport:
     return SetReport(
         name,
         {system: detection(row) for system, row in outcomes.items()},
+        thresholds,
         {system: refused_by_kind(row) for system, row in outcomes.items()},
         calibration_error(outcomes[Trained.name]) if Trained.name in outcomes else None,
     )
@@ -135,12 +143,17 @@ def score_evidence(
 
 
 def baselines(training: ClaimSet, encoder: Remembering) -> list[Similarity]:
-    """Return the similarity baselines with thresholds fitted on a set that nothing is measured on."""
-    right, wrong = (
-        [Check(c.source, part) for c in training.claims for part in c.parts if c.supported is supported]
-        for supported in (True, False)
-    )
-    return [Similarity(encoder, nearest).fitted(right, wrong) for nearest in (False, True)]
+    """Return the similarity baselines with the thresholds that are best on a set that nothing is measured on.
+
+    Raises ValueError if the set lacks supported or unsupported claims.
+    """
+    held = hold(training, encoder)
+    fitted = []
+    for system in (Similarity(encoder, nearest=False), Similarity(encoder, nearest=True)):
+        outcomes = judge(system, training, held)
+        right, wrong = ([o.score for o in outcomes if o.supported is kind] for kind in (True, False))
+        fitted.append(system.at(best_threshold(right, wrong)))
+    return fitted
 
 
 _COLUMNS = {
@@ -196,7 +209,10 @@ def plain(report: SetReport) -> dict[str, Any]:
         for system, refused in report.refused.items()
     }
     return {
-        "systems": {system: asdict(figures) for system, figures in report.figures.items()},
+        "systems": {
+            system: {"threshold": report.thresholds[system], **asdict(figures)}
+            for system, figures in report.figures.items()
+        },
         "refused_by_error": kinds,
         "calibration_error": report.calibration,
         "evidence": {way: asdict(found) for way, found in (report.evidence or {}).items()} or None,
@@ -218,13 +234,13 @@ def main(
 ) -> None:
     """Measure how well the verifier tells supported claims from unsupported ones."""
     sets = [read_set(data, name, limit) for name in names or MEASURED]
-    training = read_set(data, FITTED_ON)
+    training = {long: read_set(data, FITTED_ON[long]) for long in sorted({claims.long for claims in sets})}
     settings = load_settings()
     encoder = _encoder(settings)
-    systems = [*_systems(settings, adapter), *baselines(training, encoder)]
-    reports = [report for claims in sets for report in measure(claims, systems, encoder)]
-    thresholds = {system.name: system.threshold for system in systems}
-    figures = {"sets": {report.name: plain(report) for report in reports}, "thresholds": thresholds}
+    systems = _systems(settings, adapter)
+    fitted = {long: baselines(claims, encoder) for long, claims in training.items()}
+    reports = [r for claims in sets for r in measure(claims, [*systems, *fitted[claims.long]], encoder)]
+    figures = {"sets": {report.name: plain(report) for report in reports}}
     publish("\n\n".join(map(table, reports)), figures, json_file)
 
 
@@ -239,16 +255,13 @@ def _encoder(settings: Settings) -> Remembering:
 
 def _systems(settings: Settings, adapter: Path | None) -> list[Judge]:
     """The trained verifier, the rules, and both; without the first, the rules alone."""
-    from models.weights import default_directory  # noqa: PLC0415
+    from models.weights import default_directory, find_adapter  # noqa: PLC0415
 
     rules = Rules()
-    try:
-        module = importlib.import_module("models.verifier")
-    except ModuleNotFoundError as error:
-        if error.name != "models.verifier":
-            raise
+    if find_spec("models.verifier") is None or find_adapter("verifier", adapter) is None:
         note("the trained verifier is not installed: measuring the rules and the baselines alone")
         return [rules]
+    module = import_module("models.verifier")
     verifier = module.TrainedVerifier(settings.models_dir or default_directory(), adapter)
     trained = Trained(verifier, verifier.threshold)
     return [trained, TrainedAndRules(trained, rules), rules]

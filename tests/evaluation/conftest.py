@@ -1,6 +1,8 @@
 """One invented event with its key, and a perfect answer to it that tests spoil in one place each."""
 
 import copy
+import gzip
+import json
 
 import pytest
 
@@ -132,3 +134,98 @@ def response():
 @pytest.fixture
 def texts():
     return list(TEXTS.values())
+
+
+MERGES = [
+    {
+        "id": f"goat-{number}",
+        "sentences": [
+            f"A goat ate {number} hats in Brill on Monday, police said.",
+            f"The {number} hats were eaten by a goat near the fair in Brill.",
+        ],
+        "fused": f"A goat ate {number} hats near the fair in Brill on Monday, police said.",
+        "close": f"A goat ate {number} hats in Brill on Monday, police said, near the fair.",
+        "negatives": [
+            {"text": f"A goat ate {number + 1} hats near the fair in Brill on Monday.", "error": "number"},
+            {"text": f"A sheep ate {number} hats near the fair in Brill on Monday.", "error": "entity_swap"},
+        ],
+    }
+    for number in range(14, 18)
+]
+
+JUDGED = [
+    {
+        "id": "fair-1",
+        "sentences": ["The fair opened at noon.", "The fair in Brill had forty stalls."],
+        "close": "The fair in Brill, which opened at noon, had forty stalls.",
+        "judged": [
+            {"text": "The fair in Brill had forty stalls.", "supported": True, "error": None},
+            {"text": "The fair in Brill had fifty stalls.", "supported": False, "error": "number"},
+        ],
+    }
+]
+
+BARN = "The barn at Hest burned on Friday. Nobody was hurt. The owner, Pia Lund, kept {} goats there."
+
+SUMMARIES = [
+    {"id": f"bump-{number}-{kind}", "source": BARN.format(number), "claim": claim, "label": label}
+    for number in range(8)
+    for kind, label, claim in (
+        ("ref", 1, f"The barn at Hest burned . Pia Lund kept {number} goats there ."),
+        ("edit", 0, f"The barn at Hest burned . Pia Lund kept {number + 20} goats there ."),
+    )
+]
+
+NEWS = [
+    {"id": "n_og", "source": BARN.format(5), "claim": "A barn burned.", "label": 1, "edit_types": []},
+    {"id": "n_1", "source": BARN.format(5), "claim": "A mill burned.", "label": 0, "edit_types": ["entity"]},
+]
+
+WIKIPEDIA = [
+    {
+        "id": "w1",
+        "source": ["# Ormby", "The lighthouse was built in 1871.", "Gulls nest there."],
+        "claim": "The lighthouse was built in 1871.",
+        "label": "supported",
+        "supporting_sentences": [[1], [0, 1]],
+    },
+    {
+        "id": "w2",
+        "source": ["# Ormby", "The lighthouse was built in 1871."],
+        "claim": "The red lighthouse was built in 1871.",
+        "label": "partially_supported",
+        "supporting_sentences": [[1]],
+    },
+    {
+        "id": "w3",
+        "source": ["Gulls nest there."],
+        "claim": "The lighthouse has a bell.",
+        "label": "not_supported",
+        "supporting_sentences": [[]],
+    },
+]
+
+UNIONS = [
+    {"id": "u1", "sentences": ["A goat ate.", "It ate hats."], "fused": ["A goat ate hats.", "It ate."]}
+]
+
+DATA = {
+    "fusion/dev.jsonl": MERGES,
+    "fusion/train.jsonl": MERGES,
+    "fusion/judged_dev.jsonl": JUDGED,
+    "fusion/judged_train.jsonl": JUDGED,
+    "bump_dev.jsonl.gz": SUMMARIES,
+    "summedits_news.jsonl.gz": NEWS,
+    "wice_claim_dev.jsonl.gz": WIKIPEDIA,
+    "sentence_union_eval.jsonl.gz": UNIONS,
+}
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Return a folder with a few invented rows in each file that the models are measured on."""
+    (tmp_path / "fusion").mkdir()
+    for name, rows in DATA.items():
+        content = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+        (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    return tmp_path
