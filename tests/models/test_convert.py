@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from models.convert import convert_gguf
+from models.convert import convert
 from models.errors import ModelsCorrupt
 from models.gguf import read_gguf
 
@@ -131,7 +131,7 @@ def test_blocks_are_read_as_the_format_says(gguf):
 def test_what_comes_out_is_a_model_that_torch_loads(gguf, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
-    convert_gguf(gguf, out)
+    convert([gguf], out)
     tensors = load_file(out / "model.safetensors")
     assert {tensor.dtype for tensor in tensors.values()} == {torch.bfloat16}
     assert "lm_head.weight" not in tensors, "the embedding is tied, and stored once"
@@ -145,13 +145,13 @@ def test_what_comes_out_is_a_model_that_torch_loads(gguf, tmp_path):
 def test_converting_twice_gives_the_same_bytes(gguf, tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        convert_gguf(gguf, tmp_path / name)
+        convert([gguf], tmp_path / name)
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
 def test_the_tokenizer_splits_digits_and_knows_its_special_tokens(gguf, tmp_path):
-    convert_gguf(gguf, tmp_path)
+    convert([gguf], tmp_path)
     tokenizer = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
     encoding = tokenizer.encode("ab ab 45<|im_end|>")
     assert encoding.tokens == ["ab", "Ġab", "Ġ", "4", "5", "<|im_end|>"]

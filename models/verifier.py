@@ -1,0 +1,136 @@
+"""Judges whether source sentences support a claim: an MPNet encoder with an adapter trained for it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from models.cpu import matrix_dtype
+from models.mpnet import Mpnet
+from models.packing import Packed, Piece, lay_out, padded, prompt_ids
+from models.support_head import SupportHead
+from models.text import one_line
+from models.weights import find_adapter, locate, locate_adapter
+
+BATCH_TOKENS = 4096
+MAX_CLAIM_TOKENS = 160  # a longer text is no sentence, and is not supported
+
+Case = tuple[Sequence[str], Sequence[str]]
+
+
+class TrainedVerifier:
+    """A ClaimVerifier. Threads may share one: they take turns, since one call uses all cores.
+
+    `threshold` is the probability from which a claim may be said; the adapter's card says what share of
+    the claims let through is then wrong.
+    """
+
+    def __init__(self, directory: Path, adapter: Path | None = None) -> None:
+        tuned = find_adapter("verifier", adapter)
+        self.name = f"all-mpnet-base-v2 + {tuned.name}" if tuned else "all-mpnet-base-v2"
+        self._directory = directory
+        self._adapter = adapter
+        self._lock = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    def load(self) -> None:
+        """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
+        with self._lock:
+            self._ready()
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which a claim counts as supported."""
+        with self._lock:
+            return self._ready().threshold
+
+    def verify(self, cases: Sequence[Case]) -> list[list[float]]:
+        """Return one probability of support a claim, for each case of (evidence sentences, claims)."""
+        with self._lock, torch.inference_mode():
+            loaded = self._ready()
+            answers = [[0.0] * len(claims) for _, claims in cases]
+            rows = [row for number, case in enumerate(cases) for row in loaded.rows(number, *case)]
+            for batch in _batches(rows):
+                chances = iter(loaded.chances([row.packed for row in batch]))
+                for row in batch:
+                    for claim in row.claims:
+                        answers[row.case][claim] = next(chances)
+            return answers
+
+    def _ready(self) -> _Loaded:
+        if self._loaded is None:
+            location = locate("verifier", self._directory)
+            adapter = locate_adapter("verifier", self._adapter)
+            assert adapter is not None
+            self._loaded = _Loaded(Path(location.source), adapter)
+        return self._loaded
+
+
+class _Row:
+    """A packed row, and which case and claims it answers."""
+
+    def __init__(self, case: int, claims: Sequence[int], packed: Packed[Piece]) -> None:
+        self.case = case
+        self.claims = claims
+        self.packed = packed
+
+
+class _Loaded:
+    """The encoder with its adapter merged in, the head, and the calibration."""
+
+    def __init__(self, base: Path, adapter: Path) -> None:
+        self.tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+        self.tokenizer.encode_special_tokens = True  # "</s>" in a document is plain characters
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.encoder = Mpnet(base, matrix_dtype(), adapter)
+        self.head = SupportHead(self.encoder.width)
+        self.head.load_state_dict(load_file(adapter / "head.safetensors"))
+        self.head.eval()
+        calibration = json.loads((adapter / "calibration.json").read_text(encoding="utf-8"))
+        self.slope: float = calibration["slope"]
+        self.offset: float = calibration["offset"]
+        self.threshold: float = calibration["threshold"]
+
+    def rows(self, case: int, evidence: Sequence[str], claims: Sequence[str]) -> Iterator[_Row]:
+        """Lay a case out, in several rows if its claims do not fit into one."""
+        prompt = prompt_ids([one_line(sentence) for sentence in evidence], self.tokenizer)
+        prompt = prompt[: self.encoder.most - MAX_CLAIM_TOKENS - 2]
+        pieces: list[Piece] = []
+        numbers: list[int] = []
+        for number, claim in enumerate(claims):
+            piece = Piece.of(self.tokenizer.encode(one_line(claim), add_special_tokens=False).ids)
+            if not 2 < len(piece.ids) <= MAX_CLAIM_TOKENS + 2:
+                continue
+            if pieces and len(prompt) + sum(len(p.ids) for p in [*pieces, piece]) > BATCH_TOKENS // 4:
+                yield _Row(case, numbers, Packed(prompt, tuple(pieces)))
+                pieces, numbers = [], []
+            pieces.append(piece)
+            numbers.append(number)
+        if pieces:
+            yield _Row(case, numbers, Packed(prompt, tuple(pieces)))
+
+    def chances(self, batch: Sequence[Packed[Piece]]) -> list[float]:
+        """The calibrated probability of support of every claim in the batch."""
+        states = self.encoder.states(*lay_out(batch))
+        _, whole = self.head(*padded(states, batch))
+        chances: list[float] = torch.sigmoid(self.offset - self.slope * whole).tolist()
+        return chances
+
+
+def _batches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """Rows of like lengths together, at most BATCH_TOKENS with their padding."""
+    batch: list[_Row] = []
+    for row in sorted(rows, key=lambda row: row.packed.length):
+        if batch and row.packed.length * (len(batch) + 1) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
