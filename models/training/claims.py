@@ -210,7 +210,9 @@ def _unions(data: Path, rng: random.Random) -> Iterator[Group]:
         made = corruptions(fused, evidence, rng, elsewhere=rng.sample(sentences, 12))
         claims = [Claim(fused, True), *_light(rng.choice(evidence), rng)]
         claims += _wrong(made, 3, rng)
-        yield Group(row["id"], "union", (*evidence, *rng.sample(sentences, rng.choice((0, 0, 1)))), tuple(claims))
+        yield Group(
+            row["id"], "union", (*evidence, *rng.sample(sentences, rng.choice((0, 0, 1)))), tuple(claims)
+        )
 
 
 def _told(rows: Sequence[Row], rng: random.Random) -> list[Row]:

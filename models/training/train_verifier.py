@@ -279,7 +279,9 @@ def save_adapter(model: Model, out: Path, recipe: Recipe) -> None:
         for name, value in model.encoder.matrices.items()
     }
     save_file(matrices, out / "adapter_model.safetensors")
-    save_file({n: v.detach().contiguous() for n, v in model.head.named_parameters()}, out / "head.safetensors")
+    save_file(
+        {n: v.detach().contiguous() for n, v in model.head.named_parameters()}, out / "head.safetensors"
+    )
     settings = {"peft_type": "LORA", "r": recipe.rank, "lora_alpha": recipe.alpha, "bias": "none"}
     settings |= {"base_model_name_or_path": BASE, "task_type": "FEATURE_EXTRACTION"}
     (out / "adapter_config.json").write_text(json.dumps(settings, indent=2, sort_keys=True) + "\n", "utf-8")

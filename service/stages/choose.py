@@ -20,6 +20,16 @@ VERBATIM = Verdict(True, 1.0, (0,))
 Choice = tuple[str, Mode, Verdict]
 
 
+def choose_all(
+    candidates: Sequence[Sequence[str]],
+    verdicts: Sequence[Sequence[Verdict]],
+    evidence: Sequence[Sequence[str]],
+    most: int,
+) -> list[Choice]:
+    """`choose` for every cluster."""
+    return [choose(*case, most) for case in zip(candidates, verdicts, evidence, strict=True)]
+
+
 def choose(
     candidates: Sequence[str], verdicts: Sequence[Verdict], evidence: Sequence[str], most: int
 ) -> Choice:

@@ -1,252 +1,101 @@
-"""verify: may this sentence be said on the strength of these source sentences? Rules, first version.
+"""verify: may these sentences be said on the strength of their sources? All candidates in one batch.
 
-A text is supported when no rule finds a fault in it. The rules are meant for text that is spliced
-from the sources' words, and refuse when in doubt: what they refuse is told in the sources' own words.
+The rules of `service.text.faults` come first and are cheap. What they refuse outright is refused; the
+rest is put to the trained verifier, which must be surer where the rules have a doubt.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
 
-from service.text.alignment import GLUE, NEAR, Step, align, is_change, tokens
-from service.text.display import display
-from service.text.splicing import ATTRIBUTION, Case, is_figure, is_sound
-from service.text.words import HEDGES, NEGATIONS, words
+from models.protocols import ClaimVerifier
+from service.text.faults import Findings, find_faults
 from service.types import Verdict
 
-QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
-SPOKEN = re.compile(
-    QUOTED.pattern + r"|[“\"«„]([^“”\"«»„]{1,400})$"
-)  # a last mark is often lost with its full stop
-SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[a-z\d)][.!?][\"”’)]*\s+[\"“‘(]?[A-Z]")
-QUOTE_MARKS = str.maketrans("“”„«»’‘", '"""""' + "''")
-PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
-STARTS_WELL = re.compile(r"[^\w\s]?\w")
-COMMA = re.compile(r"[,;:]")
-ENDS_WELL = re.compile(r"([.!?…]+)[\"”’')\]]*$")
-PLAIN_MARKS = frozenset(" .,;:'\"“”‘’()-–—")
-FIGURE = re.compile(r"(?:(?<!\w)[-−+±])?[$€£¥₹]?\d(?:[\d.,:]*\d)?(?:\s?[%‰°$€£¥₹])?")
-CONDITIONS = frozenset("if unless until except only whether".split())
-# Small words that may come and go without changing who did what to whom.
-LOOSE = frozenset("""a an the that also so such own s both there and while but""".split())
-MIN_TOKENS = 4
+Texts = Sequence[str]
 
 
-Rule = Callable[[Case], Iterator[str]]
+def verify(
+    candidates: Sequence[Texts], evidence: Sequence[Texts], verifier: ClaimVerifier
+) -> list[list[Verdict]]:
+    """One verdict a candidate, for each cluster's candidates and evidence sentences.
 
-
-def verify(claim: str, evidence: Sequence[str]) -> Verdict:
-    """Judge one text against the evidence sentences; indices in the verdict refer to `evidence`.
-
-    The score is the share of the claim's neighbouring words that stand together in one source.
+    A sentence of the evidence itself is supported, with score 1. Else the score is the verifier's
+    probability, or 0 where it was not asked.
     """
-    if claim in evidence:
-        return Verdict(True, 1.0, (evidence.index(claim),))
-    claim_tokens = tuple(tokens(claim))
-    source_tokens = tuple(tuple(tokens(source)) for source in evidence)
-    steps = tuple(align(claim_tokens, source_tokens))
-    case = Case(claim, tuple(evidence), claim_tokens, source_tokens, steps)
-    faults = tuple(fault for rule in RULES for fault in rule(case))
-    pairs = max(1, len(steps) - 1)
-    score = 1.0 - sum(1 for _ in case.changes()) / pairs
-    support = tuple(sorted({step.source for step in steps if step.source is not None}))
-    return Verdict(not faults, round(score, 2), support, faults)
-
-
-def form(case: Case) -> Iterator[str]:
-    """One whole sentence: long enough, ends at a sentence end, quotes and brackets balanced."""
-    if len(case.claim_tokens) < MIN_TOKENS:
-        yield "too short"
-    end = ENDS_WELL.search(case.claim)
-    if not end:
-        yield "no sentence end"
-    elif end[1] != "." and not any(end[1] in source for source in case.sources):
-        yield "other sentence end"
-    if SENTENCE_BREAK.search(case.claim):
-        yield "more than one sentence"
-    if display(case.claim) != case.claim:
-        yield "not one plain line"
-    if case.claim[:1].islower() or not STARTS_WELL.match(case.claim):
-        yield "no sentence start"
-    if case.claim.count("“") != case.claim.count("”") or case.claim.count('"') % 2:
-        yield "unbalanced quotes"
-    if case.claim.count("(") != case.claim.count(")"):
-        yield "unbalanced brackets"
-
-
-def repetition(case: Case) -> Iterator[str]:
-    """Nothing is said twice: no pair of neighbouring words recurs, and few words do."""
-    row = case.claim_tokens
-    plain_pairs = [
-        (one.stem, two.stem)
-        for one, two in pairwise(row)
-        if not (one.surface[0].isupper() and two.surface[0].isupper())
+    found = [
+        [find_faults(text, sources) for text in texts]
+        for texts, sources in zip(candidates, evidence, strict=True)
     ]
-    if len(set(plain_pairs)) < len(plain_pairs):
-        yield "repeats itself"
-    plain = [token.stem for token in case.claim_tokens if not token.surface[0].isupper()]
-    if len(plain) - len(set(plain)) > max(1, len(plain) // 8):
-        yield "repeats words"
+    asked = [
+        [
+            text
+            for text, findings in zip(texts, row, strict=True)
+            if not findings.grave and text not in sources
+        ]
+        for texts, row, sources in zip(candidates, found, evidence, strict=True)
+    ]
+    wanted = [(sources, texts) for sources, texts in zip(evidence, asked, strict=True) if texts]
+    answers = iter(verifier.verify(wanted) if wanted else [])
+    chances = [dict(zip(texts, next(answers), strict=True)) if texts else {} for texts in asked]
+    return [
+        [
+            _verdict(text, findings, known, sources, verifier)
+            for text, findings in zip(texts, row, strict=True)
+        ]
+        for texts, row, known, sources in zip(candidates, found, chances, evidence, strict=True)
+    ]
 
 
-def new_words(case: Case) -> Iterator[str]:
-    """Every word that carries meaning, figures and names included, is in a source and spelt so."""
-    spellings = {token.surface for row in case.source_tokens for token in row}
-    for number, step in enumerate(case.steps):
-        surface = step.token.surface
-        marked = any(c.isdigit() or c.isupper() for c in (surface if number else surface[1:]))
-        if step.source is None:
-            yield f"not in the sources: {surface}"
-        elif marked and surface not in spellings:
-            yield f"other spelling: {surface}"
+def _verdict(
+    text: str, findings: Findings, chances: dict[str, float], sources: Texts, verifier: ClaimVerifier
+) -> Verdict:
+    if text in sources:
+        return Verdict(True, 1.0, findings.support)
+    chance = chances.get(text, 0.0)
+    least = verifier.certain if findings.doubtful else verifier.threshold
+    supported = not findings.grave and chance >= least
+    unsure = () if supported or findings.grave else (f"the verifier is not sure: {chance:.2f}",)
+    return Verdict(supported, round(chance, 3), findings.support, findings.faults + unsure)
 
 
-def quotes(case: Case) -> Iterator[str]:
-    """What stands between quotation marks stands so, and between such marks, in a source."""
-    spoken = [_folded(m[1] or m[2]) for source in case.sources for m in SPOKEN.finditer(source)]
-    for match in QUOTED.finditer(case.claim):
-        if not any(_folded(match.group(1)).rstrip(" ,.") in said for said in spoken):
-            yield "altered quotation"
+def fewest(
+    claims: Sequence[tuple[str, Verdict]], evidence: Sequence[Texts], verifier: ClaimVerifier
+) -> list[Verdict]:
+    """Each verdict with the smallest set of evidence found that still supports the text.
+
+    Starts from the sentences that the words were taken from, and leaves out one that is not needed; if
+    those alone do not carry the text, all of the evidence does.
+    """
+    trials = [_trials(*claim, sources) for claim, sources in zip(claims, evidence, strict=True)]
+    cases = [
+        ([sources[i] for i in trial], [text])
+        for (text, _), sources, row in zip(claims, evidence, trials, strict=True)
+        for trial in row
+    ]
+    chances = iter(row[0] for row in verifier.verify(cases)) if cases else iter(())
+    return [
+        _least(verdict, [(trial, next(chances)) for trial in row], sources, verifier.threshold)
+        for (_, verdict), sources, row in zip(claims, evidence, trials, strict=True)
+    ]
 
 
-def _folded(quotation: str) -> str:
-    return " ".join(quotation.translate(QUOTE_MARKS).lower().split())
+def _trials(text: str, verdict: Verdict, sources: Texts) -> list[tuple[int, ...]]:
+    """The sets worth trying: those the words come from, and these without one of them."""
+    if text in sources:
+        return []
+    support = verdict.support
+    whole = [support] if 0 < len(support) < len(sources) else []
+    fewer = [tuple(i for i in support if i != gone) for gone in support] if len(support) > 1 else []
+    return [*fewer, *whole]
 
 
-def splices(case: Case) -> Iterator[str]:
-    """Runs are joined only where `service.text.splicing` finds the joint sound."""
-    for before, after in case.changes():
-        if before.source is not None and after.source is not None and not is_sound(case, before, after):
-            yield f"spliced: {before.token.surface} | {after.token.surface}"
-
-
-def beginnings(case: Case) -> Iterator[str]:
-    """The text starts where a source sentence, or a clause of it set off by punctuation, starts."""
-    first = case.steps[0] if case.steps else None
-    if first is None or first.source is None or first.index is None or first.index == 0:
-        return
-    gap = case.source_gap(first.source, first.index - 1)
-    if not PUNCTUATION.search(gap):
-        yield f"starts in mid-clause: {first.token.surface}"
-
-
-def gaps(case: Case) -> Iterator[str]:
-    """Inside a run the small words between two words stay: "killed by", "were killed", "his" are not glue."""
-    for before, after in pairwise(case.steps):
-        if is_change(before, after) or after.source is None or before.index is None or after.index is None:
-            continue
-        row, text = case.source_tokens[after.source], case.sources[after.source]
-        gap = text[row[before.index].end : row[after.index].start]
-        last = _small_words(text[row[after.index - 1].end : row[after.index].start])
-        said = _small_words(case.gap(before, after))
-        if said - _small_words(gap) or last - said:
-            yield f"altered between: {before.token.surface} | {after.token.surface}"
-        elif after.index > before.index + 1 and _cuts(gap, before, case.gap(before, after)):
-            yield f"cut between: {before.token.surface} | {after.token.surface}"
-
-
-def _cuts(gap: str, before: Step, said: str) -> bool:
-    """Whether words are left out after a figure, or from one clause into the next."""
-    return is_figure(before.token) or (len(COMMA.findall(gap)) % 2 == 1 and not PUNCTUATION.search(said))
-
-
-def _small_words(gap: str) -> frozenset[str]:
-    return frozenset(word.norm for word in words(gap.lower()) if word.norm in GLUE) - LOOSE
-
-
-def endings(case: Case) -> Iterator[str]:
-    """A run does not stop inside a phrase, nor before a condition."""
-    last = case.steps[-1:]
-    for step in [before for before, _ in case.changes()] + list(last):
-        if step.source is None or step.index is None:
-            continue
-        gap = case.source_gap(step.source, step.index)
-        row = case.source_tokens[step.source]
-        if step.index + 1 < len(row) and not gap.strip() and not _goes_on(case, step):
-            yield f"cut short: {step.token.surface}"
-        if step.index + 1 < len(row) and row[step.index + 1].norm in CONDITIONS:
-            yield f"condition dropped after: {step.token.surface}"
-
-
-def _goes_on(case: Case, step: Step) -> bool:
-    """Whether the claim's next word is the source's next word, taken from elsewhere."""
-    position = case.steps.index(step)
-    if step.source is None or step.index is None or position + 1 >= len(case.steps):
-        return False
-    return case.found(step.source, case.steps[position + 1].token.stem, step.index + 1, step.index + 1 + NEAR)
-
-
-def guarded_words(case: Case) -> Iterator[str]:
-    """No negation or hedge is skipped inside a run or just before one, and none is added."""
-    for number, step in enumerate(case.steps):
-        if step.source is None or step.index is None:
-            continue
-        before = case.steps[number - 1] if number else None
-        low, near = step.index - 2, {near.token.norm for near in case.steps[max(0, number - 3) : number]}
-        if before is not None and before.index is not None and not is_change(before, step):
-            low, near = before.index + 1, set()
-        for token in case.source_tokens[step.source][max(0, low) : step.index]:
-            if token.norm in NEGATIONS | HEDGES and token.norm not in near:
-                yield f"dropped: {token.surface}"
-
-
-def attribution(case: Case) -> Iterator[str]:
-    """What a source puts in somebody's mouth is not told as a fact."""
-    present = {step.token.norm for step in case.steps}
-    if present & ATTRIBUTION:
-        return
-    for source, row in enumerate(case.source_tokens):
-        used = sum(1 for step in case.steps if step.source == source)
-        if used >= MIN_TOKENS and any(token.norm in ATTRIBUTION for token in row):
-            yield "attribution dropped"
-            return
-
-
-def figures(case: Case) -> Iterator[str]:
-    """A figure keeps the word that it counts: no change of source right after it."""
-    for before, after in case.changes():
-        joined = not PUNCTUATION.search(case.gap(before, after))
-        if is_figure(before.token) and joined and not _follows_figure(case, before, after):
-            yield f"figure moved: {before.token.surface} {after.token.surface}"
-
-
-def marks(case: Case) -> Iterator[str]:
-    """Signs that are no words come from the sources, and those of a figure stay with it: -5, €5, 5%."""
-    known = PLAIN_MARKS.union(*case.sources)
-    if strange := sorted({c for c in case.claim if not c.isalnum()} - known):
-        yield f"not in the sources: {' '.join(strange)}"
-    written = {_figure(match) for source in case.sources for match in FIGURE.finditer(source)}
-    for match in FIGURE.finditer(case.claim):
-        if _figure(match) not in written:
-            yield f"other sign: {match.group()}"
-
-
-def _figure(match: re.Match[str]) -> str:
-    return "".join(match.group().split())
-
-
-def _follows_figure(case: Case, before: Step, after: Step) -> bool:
-    """Whether some source has the figure followed by the word."""
-    return any(
-        token.stem == before.token.stem and case.found(source, after.token.stem, index + 1, index + 2)
-        for source, row in enumerate(case.source_tokens)
-        for index, token in enumerate(row)
-    )
-
-
-RULES: tuple[Rule, ...] = (
-    form,
-    repetition,
-    new_words,
-    quotes,
-    splices,
-    gaps,
-    beginnings,
-    endings,
-    guarded_words,
-    attribution,
-    figures,
-    marks,
-)
+def _least(
+    verdict: Verdict, tried: Sequence[tuple[tuple[int, ...], float]], sources: Texts, threshold: float
+) -> Verdict:
+    if not tried:
+        return verdict
+    enough = [(len(trial), -chance, trial) for trial, chance in tried if chance >= threshold]
+    whole = verdict.support if len(verdict.support) == len(sources) else tuple(range(len(sources)))
+    return replace(verdict, support=min(enough)[2] if enough else whole)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.fakes import HashingEncoder, JoiningFuser
+from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
 from service.limits import DEFAULT_LIMITS
 from service.types import (
     Block,
@@ -114,11 +114,11 @@ class StubFuser:
         return [self.write(cluster) for cluster in clusters]
 
 
-def pipeline(fuser=None, encoder=None, limits=DEFAULT_LIMITS):
+def pipeline(fuser=None, encoder=None, verifier=None, limits=DEFAULT_LIMITS):
     """Return the pipeline over the stand-ins that ship."""
     from service.pipeline import Pipeline  # noqa: PLC0415 - a stage's own tests need no other stage
 
-    return Pipeline(encoder or HashingEncoder(), fuser or JoiningFuser(), limits)
+    return Pipeline(encoder or HashingEncoder(), fuser or JoiningFuser(), verifier or WordVerifier(), limits)
 
 
 def source(content, index=0, media_type=MediaType.TEXT, **known):
