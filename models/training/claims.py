@@ -61,15 +61,15 @@ def changed_spans(true: str, false: str) -> tuple[tuple[int, int], ...]:
     spans = []
     for kind, _, _, low, high in matcher.get_opcodes():
         if kind != "equal":
-            high = max(high, min(low + 1, len(words)))
-            spans += [(theirs[low][0], theirs[high - 1][1])] if low < high else []
+            end = max(high, min(low + 1, len(words)))
+            spans += [(theirs[low][0], theirs[end - 1][1])] if low < end else []
     return tuple(spans)
 
 
 def read_groups(data: Path, seed: int) -> list[Group]:
     """All groups, with freshly made errors; the order of the evidence and of the claims is shuffled."""
     rng = random.Random(seed)  # noqa: S311 - augmentation, not security
-    elsewhere = [s for row in _lines(data / "fusion" / "train.jsonl") for s in row["sentences"]]
+    elsewhere = [s for row in read_rows(data / "fusion" / "train.jsonl") for s in row["sentences"]]
     groups = [
         *_corpus(data, rng, elsewhere),
         *_judged(data, rng, elsewhere),
@@ -85,10 +85,11 @@ def held_out(group: Group) -> bool:
     return is_held_out(group.key)
 
 
-def _lines(path: Path) -> list[Row]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+def read_rows(path: Path) -> list[Row]:
+    """The objects of a file of JSON lines, perhaps gzipped."""
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    return [json.loads(line) for line in text.splitlines() if line]
 
 
 def _shuffled(group: Group, rng: random.Random) -> Group:
@@ -99,7 +100,7 @@ def _shuffled(group: Group, rng: random.Random) -> Group:
 
 
 def _corpus(data: Path, rng: random.Random, elsewhere: Sequence[str]) -> Iterator[Group]:
-    for row in _lines(data / "fusion" / "train.jsonl"):
+    for row in read_rows(data / "fusion" / "train.jsonl"):
         sentences, true = row["sentences"], [row["fused"], row["close"]]
         claims = [Claim(text, True) for text in true]
         claims += [Claim(n["text"], False, changed_spans(row["fused"], n["text"])) for n in row["negatives"]]
@@ -146,7 +147,7 @@ def _light(text: str, rng: random.Random) -> list[Claim]:
 
 
 def _judged(data: Path, rng: random.Random, elsewhere: Sequence[str]) -> Iterator[Group]:
-    for row in _lines(data / "fusion" / "judged_train.jsonl"):
+    for row in read_rows(data / "fusion" / "judged_train.jsonl"):
         sentences = row["sentences"]
         claims = [Claim(row["close"], True), Claim(rng.choice(sentences), True)]
         for text in row["judged"]:
@@ -159,18 +160,18 @@ def _judged(data: Path, rng: random.Random, elsewhere: Sequence[str]) -> Iterato
 
 
 def _bump(data: Path, rng: random.Random) -> Iterator[Group]:
-    rows = {row["id"]: row for row in _lines(data / "bump_dev.jsonl.gz")}
+    rows = {row["id"]: row for row in read_rows(data / "bump_dev.jsonl.gz")}
     pairs = [(row, rows[key.replace("-ref", "-edit")]) for key, row in rows.items() if key.endswith("-ref")]
     for true, false in pairs:
         if not is_training_source(true["source"]):
             continue
-        right, wrong = _split(true["claim"]), _split(false["claim"])
+        right, wrong = split(true["claim"]), split(false["claim"])
         if len(right) != len(wrong):
             continue
         for one, other in zip(right, wrong, strict=True):
             if one == other:
                 continue
-            evidence = nearest(_split(true["source"]), [one, other])
+            evidence = nearest(split(true["source"]), [one, other])
             claims = [Claim(one, True), Claim(other, False, changed_spans(one, other))]
             claims += _wrong(corruptions(one, evidence, rng), 2, rng)
             yield Group(true["source"][:40], "bump", tuple(evidence), tuple(claims))
@@ -189,7 +190,8 @@ def nearest(sentences: Sequence[str], claims: Sequence[str]) -> list[str]:
     return [" ".join(sentences[i].split()[:80]) for i in sorted(kept)]
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """The sentences of a text, roughly: enough to make examples of."""
     return [part.strip() for part in _SENTENCE.split(plain(text)) if part.strip()]
 
 
@@ -203,7 +205,7 @@ def plain(text: str) -> str:
 def _unions(data: Path, rng: random.Random) -> Iterator[Group]:
     """Two sentences and their human merge, where the merge's words are nearly all theirs."""
     files = ("wikisplit_5000.jsonl.gz", "poc_fusion.jsonl.gz")
-    rows = [row for name in files for row in _told(_lines(data / name), rng)]
+    rows = [row for name in files for row in _told(read_rows(data / name), rng)]
     sentences = [plain(s) for row in rows for s in row["sentences"]]
     for row in rows:
         evidence, fused = [plain(s) for s in row["sentences"]], plain(row["fused"][0])
@@ -231,11 +233,11 @@ def _same_story(data: Path, rng: random.Random) -> Iterator[Group]:
 
     Only of the topics that the judged training merges are from, so that the judged held-out ones stay new.
     """
-    topics = {row["id"].split("-")[1] for row in _lines(data / "fusion" / "judged_train.jsonl")}
-    for row in _lines(data / "ecbplus_subtopics.jsonl.gz"):
+    topics = {row["id"].split("-")[1] for row in read_rows(data / "fusion" / "judged_train.jsonl")}
+    for row in read_rows(data / "ecbplus_subtopics.jsonl.gz"):
         if row["id"] not in topics:
             continue
-        pools = [[s for s in _split(d["text"]) if 6 <= len(s.split()) <= 45] for d in row["documents"]]
+        pools = [[s for s in split(d["text"]) if 6 <= len(s.split()) <= 45] for d in row["documents"]]
         pools = [pool for pool in pools if len(pool) > 1]
         for _ in range(min(3, len(pools) // 3)):
             parts = [rng.sample(pool, 2) for pool in rng.sample(pools, 3)]
