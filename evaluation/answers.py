@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.protocols import SentenceFuser
-from service.stages.choose import choose
+from models.protocols import ClaimVerifier, SentenceFuser
+from service.stages.choose import choose_all
 from service.stages.fuse import fuse, fusible
-from service.stages.verify import verify
+from service.stages.verify import fewest, verify
+from service.text.faults import find_faults
 from service.types import Cluster, Mode, Sentence, Verdict
 
 UNLIMITED = 10**6  # words
@@ -59,12 +60,34 @@ def _sentence(doc: int, text: str) -> Sentence:
     return Sentence(doc, 0, 0, 0, len(text), text, text)
 
 
-def check(case: Case) -> list[Verdict]:
-    """Return the verdict on each candidate."""
-    return [verify(candidate, case.evidence) for candidate in case.candidates]
+def check(cases: Sequence[Case], verifier: ClaimVerifier) -> list[list[Verdict]]:
+    """Return the service's verdict on each candidate of each case; all are judged as one batch."""
+    return verify([case.candidates for case in cases], [case.evidence for case in cases], verifier)
 
 
-def answer(case: Case, verdicts: Sequence[Verdict]) -> Answer:
-    """Return the best candidate that passed, or else the centre sentence."""
-    text, mode, verdict = choose(case.candidates, verdicts, case.evidence, UNLIMITED)
-    return Answer(text, mode, len(verdict.support))
+def check_by_rules(cases: Sequence[Case]) -> list[list[Verdict]]:
+    """Return the verdicts of the rules alone, to which every doubt is a fault."""
+    return [[_by_rules(candidate, case.evidence) for candidate in case.candidates] for case in cases]
+
+
+def _by_rules(candidate: str, evidence: Sequence[str]) -> Verdict:
+    findings = find_faults(candidate, evidence)
+    return Verdict(not findings.faults, float(not findings.faults), findings.support, findings.faults)
+
+
+def answer(
+    cases: Sequence[Case], verdicts: Sequence[Sequence[Verdict]], verifier: ClaimVerifier | None
+) -> list[Answer]:
+    """Return, for each case, the best candidate that passed, or else the centre sentence.
+
+    With a verifier, an answer rests on the fewest sentences that it finds enough, as in the service.
+    """
+    evidence = [case.evidence for case in cases]
+    choices = choose_all([case.candidates for case in cases], verdicts, evidence, UNLIMITED)
+    found = [verdict for _, _, verdict in choices]
+    if verifier:
+        found = fewest([(text, verdict) for text, _, verdict in choices], evidence, verifier)
+    return [
+        Answer(text, mode, len(verdict.support))
+        for (text, mode, _), verdict in zip(choices, found, strict=True)
+    ]

@@ -9,9 +9,9 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from evaluation.answers import Case, check, write
+from evaluation.answers import check, write
 from evaluation.tables import layout, note
-from models.protocols import SentenceFuser
+from models.protocols import ClaimVerifier, SentenceFuser
 
 CLUSTERS = 8
 REPEATS = 3
@@ -43,10 +43,12 @@ def measure(
     fuser: SentenceFuser,
     one: SentenceFuser,
     generate: Callable[[str], object],
+    verifier: ClaimVerifier,
 ) -> list[Cost]:
     """Time the ways on the same groups. `fuser` writes the product's candidates, `one` writes one a group.
 
-    `generate` answers one group's prompt, made by `models.prompts`.
+    `generate` answers one group's prompt, made by `models.prompts`. What `fuser` wrote is verified as the
+    service does, rules and all.
     """
     from models.prompts import fusion_prompt  # noqa: PLC0415 - beside the models that it is for
 
@@ -60,14 +62,9 @@ def measure(
             ("fuse one by one", lambda: [write([group], fuser) for group in groups]),
             ("fuse as one batch, one candidate each", lambda: write(groups, one)),
             ("generate one by one, one candidate each", lambda: [generate(prompt) for prompt in prompts]),
-            ("verify the same candidates", lambda: _check_all(cases)),
+            ("verify the same candidates", lambda: check(cases, verifier)),
         ]
     )
-
-
-def _check_all(cases: Sequence[Case]) -> None:
-    for case in cases:
-        check(case)
 
 
 def generator(base: Path, adapter: Path | None) -> Callable[[str], object]:

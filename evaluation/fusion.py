@@ -11,13 +11,15 @@ from typing import Any, Protocol
 import click
 
 from evaluation import costs
-from evaluation.answers import Answer, Case, answer, check, write
+from evaluation.answers import Answer, Case, answer, check, check_by_rules, write
 from evaluation.files import Row, read_rows, spread
 from evaluation.merging import Merging, Scorer, merging, rouge_scorer
-from evaluation.options import data_option, json_option, limit_option
+from evaluation.options import adapter_option, data_option, json_option, limit_option
+from evaluation.systems import trained_verifier
 from evaluation.tables import layout, note, percent, publish
-from models.protocols import SentenceFuser
+from models.protocols import ClaimVerifier, SentenceFuser
 from service.settings import Settings, load_settings
+from service.types import Mode, Verdict
 
 BATCH = 16  # groups, between two words on the progress
 
@@ -46,6 +48,7 @@ class Verified:
     candidates: float  # a group's, mean
     first_passes: float
     some_passes: float
+    by_rules: float  # abstractive, were the rules alone to judge, and every doubt a fault
     abstractive: float
     merged: float  # abstractive and resting on several sentences
     steady: float  # told the same way, written or quoted, with the sentences in reverse order
@@ -110,19 +113,21 @@ def written(groups: Sequence[Sequence[str]], fuser: SentenceFuser, label: str) -
     return cases
 
 
-def measure(groups: GroupSet, fusers: Fusers, score: Scorer) -> SetReport:
+def measure(groups: GroupSet, fusers: Fusers, verifier: ClaimVerifier, score: Scorer) -> SetReport:
     """Return the figures of all systems on a set. What a model leaves unwritten is the first sentence."""
     sentences = [group.sentences for group in groups.groups]
     texts = plain_systems(groups)
     cases = written(sentences, fusers.shipped, f"{groups.name}: fuser, as the service asks it")
-    answers = [answer(case, check(case)) for case in cases]
+    verdicts = check(cases, verifier)
+    answers = answer(cases, verdicts, verifier)
     texts["untrained base"] = first_candidates(sentences, fusers.base, f"{groups.name}: untrained base")
     texts["fuser, first candidate"] = first_candidates(
         sentences, fusers.shipped, f"{groups.name}: fuser, all sentences", cases
     )
     texts["the service's answer"] = [told.text for told in answers]
     reversed_cases = written([row[::-1] for row in sentences], fusers.shipped, f"{groups.name}: reversed")
-    turned = [answer(case, check(case)) for case in reversed_cases]
+    turned = answer(reversed_cases, check(reversed_cases, verifier), verifier)
+    ruled = answer(cases, check_by_rules(cases), None)
     references = [group.references for group in groups.groups]
     lengths = [len(known[0].split()) for known in references]
     return SetReport(
@@ -130,7 +135,7 @@ def measure(groups: GroupSet, fusers: Fusers, score: Scorer) -> SetReport:
         {name: merging(rows, references, score) for name, rows in texts.items()},
         median(lengths),
         mean(lengths),
-        verified(sentences, cases, answers, turned),
+        verified(sentences, verdicts, answers, ruled, turned),
     )
 
 
@@ -152,21 +157,26 @@ def first_candidates(
 
 def verified(
     groups: Sequence[Sequence[str]],
-    cases: Sequence[Case],
+    verdicts: Sequence[Sequence[Verdict]],
     answers: Sequence[Answer],
+    ruled: Sequence[Answer],
     turned: Sequence[Answer],
 ) -> Verified | None:
-    """Return what becomes of the groups of several sentences; None if there are none."""
+    """Return what becomes of the groups of several sentences; None if there are none.
+
+    `ruled` are the answers if the rules alone judge, `turned` those with the sentences in reverse order.
+    """
     several = [n for n, group in enumerate(groups) if len(group) > 1]
     if not several:
         return None
-    verdicts = [[verdict.supported for verdict in check(cases[n])] for n in several]
+    passed = [[verdict.supported for verdict in verdicts[n]] for n in several]
     return Verified(
         len(several),
-        mean(len(row) for row in verdicts),
-        mean(any(row[:1]) for row in verdicts),
-        mean(any(row) for row in verdicts),
-        mean(answers[n].mode == "abstractive" for n in several),
+        mean(len(row) for row in passed),
+        mean(any(row[:1]) for row in passed),
+        mean(any(row) for row in passed),
+        mean(ruled[n].mode is Mode.ABSTRACTIVE for n in several),
+        mean(answers[n].mode is Mode.ABSTRACTIVE for n in several),
         mean(answers[n].merged for n in several),
         mean(answers[n].mode is turned[n].mode for n in several),
     )
@@ -191,6 +201,7 @@ def _after_verification(v: Verified | None) -> Iterator[str]:
     shares = {
         "first candidate passes": v.first_passes,
         "some candidate passes": v.some_passes,
+        "answered abstractively, by the rules alone": v.by_rules,
         "answered abstractively": v.abstractive,
         "and resting on several sentences": v.merged,
         "answered the same way with the sentences reversed": v.steady,
@@ -217,19 +228,29 @@ def plain(report: SetReport) -> dict[str, Any]:
     help="Only this set; repeatable.  [default: all]",
 )
 @click.option("--costs/--no-costs", "timed", default=True, show_default=True, help="Measure the times, too.")
+@adapter_option
 @limit_option
 @json_option
-def main(data: Path, names: tuple[str, ...], timed: bool, limit: int | None, json_file: Path | None) -> None:
+def main(
+    data: Path,
+    names: tuple[str, ...],
+    timed: bool,
+    adapter: Path | None,
+    limit: int | None,
+    json_file: Path | None,
+) -> None:
     """Measure what the fuser writes, what of it is told, and how long it takes."""
     sets = [read_groups(data, name, limit) for name in names or FILES]
     score = rouge_scorer()
-    fusers = _Loaded(load_settings())
-    reports = [measure(groups, fusers, score) for groups in sets]
+    settings = load_settings()
+    verifier = trained_verifier(settings, adapter)
+    fusers = _Loaded(settings)
+    reports = [measure(groups, fusers, verifier, score) for groups in sets]
     told = [table(report) for report in reports]
     figures: dict[str, Any] = {"sets": {report.name: plain(report) for report in reports}}
     if timed:
         groups = [group.sentences for group in sets[0].groups if len(group.sentences) > 1][: costs.CLUSTERS]
-        found = costs.measure(groups, fusers.shipped, fusers.one, fusers.generate())
+        found = costs.measure(groups, fusers.shipped, fusers.one, fusers.generate(), verifier)
         told.append(costs.table(found, len(groups)))
         figures["costs"] = {"groups": len(groups), "seconds": {cost.way: cost.seconds for cost in found}}
     publish("\n\n".join(told), figures, json_file)

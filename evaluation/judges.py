@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evaluation.evidence import Check
 from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder
-from service.stages.verify import verify
+from service.text.faults import find_faults
 
 
 class Judge(Protocol):
@@ -24,14 +24,18 @@ class Judge(Protocol):
 
 
 class Rules:
-    """The rules of the service's `verify` alone: 1 for what they let through, else 0."""
+    """The rules of `service.text.faults` alone: 1 for what has no fault, else 0; `grave`: no grave fault."""
 
-    name = "rules"
     threshold = 0.5
+
+    def __init__(self, grave: bool = False) -> None:
+        self.name = "grave rules" if grave else "rules"
+        self._grave = grave
 
     def scores(self, checks: Sequence[Check]) -> list[float]:
         """Return 1 or 0 for each check."""
-        return [float(verify(check.claim, check.evidence).supported) for check in checks]
+        found = [find_faults(check.claim, check.evidence) for check in checks]
+        return [float(not (findings.grave if self._grave else findings.faults)) for findings in found]
 
 
 class Trained:
@@ -39,8 +43,9 @@ class Trained:
 
     name = "trained"
 
-    def __init__(self, verifier: ClaimVerifier, threshold: float) -> None:
-        self.threshold = threshold
+    def __init__(self, verifier: ClaimVerifier) -> None:
+        self.threshold = verifier.threshold
+        self.certain = verifier.certain
         self._verifier = verifier
         self._known: dict[Check, float] = {}
 
@@ -58,18 +63,30 @@ class Trained:
 
 
 class TrainedAndRules:
-    """What the service does: only what both the trained verifier and the rules let through is."""
+    """What the service's `verify` does; with `doubts` false, without the rules that only cast a doubt.
 
-    name = "trained and rules"
+    The service asks for a probability of `certain` where there is a doubt, else of `threshold`. Here a
+    doubt multiplies the probability by threshold / certain: then one threshold lets the same through.
+    """
 
-    def __init__(self, trained: Trained, rules: Rules) -> None:
+    def __init__(self, trained: Trained, doubts: bool = True) -> None:
+        self.name = "trained and rules" if doubts else "trained and grave rules"
         self.threshold = trained.threshold
-        self._parts = (trained, rules)
+        self._trained = trained
+        self._doubtful = trained.threshold / trained.certain if doubts else 1.0
 
     def scores(self, checks: Sequence[Check]) -> list[float]:
-        """Return the probability of support, or 0 where a rule finds a fault."""
-        trained, rules = (part.scores(checks) for part in self._parts)
-        return [one * other for one, other in zip(trained, rules, strict=True)]
+        """Return 1 for a sentence of the evidence, 0 for a grave fault, else the probability of support."""
+        probabilities = self._trained.scores(checks)
+        return [self._score(*pair) for pair in zip(checks, probabilities, strict=True)]
+
+    def _score(self, check: Check, probability: float) -> float:
+        if check.claim in check.evidence:
+            return 1.0
+        findings = find_faults(check.claim, check.evidence)
+        if findings.grave:
+            return 0.0
+        return probability * self._doubtful if findings.doubtful else probability
 
 
 class Remembering:

@@ -20,6 +20,11 @@ data_option = click.option(
     required=True,
     help="The folder that holds the data.",
 )
+adapter_option = click.option(
+    "--adapter",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The verifier's adapter, instead of the one that ships.",
+)
 limit_option = click.option(
     "--limit", type=click.IntRange(1), help="Take only so many items of each set, evenly spread."
 )

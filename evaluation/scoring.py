@@ -37,6 +37,7 @@ class EventScore:
     conflict_precision: Ratio
     conflict_recall: Ratio
     abstractive: Ratio
+    fused: Ratio  # the abstractive, of the sentences that several independent sources tell
     words: int
     forbidden: tuple[str, ...]
     boilerplate: tuple[str, ...]
@@ -74,6 +75,9 @@ def score_event(key: Json, response: Json, texts: Sequence[str]) -> EventScore:
         conflict_precision=conflicts.precision,
         conflict_recall=conflicts.recall,
         abstractive=Ratio.of(s["method"] == "abstractive" for s in response["sentences"]),
+        fused=Ratio.of(
+            s["method"] == "abstractive" for s in response["sentences"] if s.get("corroboration", 1) > 1
+        ),
         words=len(str(response["summary"]).split()),
         forbidden=_forbidden(key, response),
         boilerplate=_boilerplate(key, response),

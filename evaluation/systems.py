@@ -1,12 +1,15 @@
-"""The systems that can be scored: this code, or a service that is already running."""
+"""The systems that can be scored: this code and its parts, or a service that is already running."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from models.protocols import ClaimVerifier
+from service.settings import Settings, load_settings
 from service.types import SourceDocument, SummaryRequest
 
 Json = Mapping[str, Any]
@@ -15,12 +18,23 @@ Json = Mapping[str, Any]
 def local() -> Callable[[SummaryRequest], Json]:
     """Load the summarizer as the service wires it; return it as request -> wire form."""
     from service.render.json import to_wire  # noqa: PLC0415 - only here are the models needed
-    from service.settings import load_settings  # noqa: PLC0415
     from service.wiring import build_summarizer  # noqa: PLC0415
 
     summarizer = build_summarizer(load_settings())
     summarizer.load()
     return lambda request: to_wire(summarizer.summarize(request))
+
+
+def trained_verifier(settings: Settings, adapter: Path | None = None) -> ClaimVerifier:
+    """Load the service's verifier, with another adapter if one is given."""
+    from models.cpu import use_threads  # noqa: PLC0415 - heavy; wrong options are told without it
+    from models.verifier import TrainedVerifier  # noqa: PLC0415
+    from models.weights import default_directory  # noqa: PLC0415
+
+    use_threads(settings.threads)
+    verifier = TrainedVerifier(settings.models_dir or default_directory(), adapter)
+    verifier.load()
+    return verifier
 
 
 def remote(url: str) -> Callable[[SummaryRequest], Json]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +22,10 @@ from evaluation.detection import (
 )
 from evaluation.evidence import Check, carrying, choose, needed, pieces
 from evaluation.judges import Judge, Remembering, Rules, Similarity, Trained, TrainedAndRules
-from evaluation.options import data_option, json_option, limit_option
+from evaluation.options import adapter_option, data_option, json_option, limit_option
+from evaluation.systems import trained_verifier
 from evaluation.tables import layout, note, percent, publish
+from models.protocols import ClaimVerifier
 from service.settings import Settings, load_settings
 
 FITTED_ON = {False: "corpus_train", True: "bump_train"}  # the baselines' thresholds; True for long sources
@@ -224,9 +224,7 @@ def plain(report: SetReport) -> dict[str, Any]:
 @click.option(
     "--set", "names", type=click.Choice(list(SETS)), multiple=True, help="Only this set; repeatable."
 )
-@click.option(
-    "--adapter", type=click.Path(file_okay=False, exists=True, path_type=Path), help="Another adapter."
-)
+@adapter_option
 @limit_option
 @json_option
 def main(
@@ -254,14 +252,16 @@ def _encoder(settings: Settings) -> Remembering:
 
 
 def _systems(settings: Settings, adapter: Path | None) -> list[Judge]:
-    """The trained verifier, the rules, and both; without the first, the rules alone."""
-    from models.weights import default_directory, find_adapter  # noqa: PLC0415
+    return judges(trained_verifier(settings, adapter))
 
-    rules = Rules()
-    if find_spec("models.verifier") is None or find_adapter("verifier", adapter) is None:
-        note("the trained verifier is not installed: measuring the rules and the baselines alone")
-        return [rules]
-    module = import_module("models.verifier")
-    verifier = module.TrainedVerifier(settings.models_dir or default_directory(), adapter)
-    trained = Trained(verifier, verifier.threshold)
-    return [trained, TrainedAndRules(trained, rules), rules]
+
+def judges(verifier: ClaimVerifier) -> list[Judge]:
+    """Return the trained verifier, the rules, and both, whole and by their grave part."""
+    trained = Trained(verifier)
+    return [
+        trained,
+        TrainedAndRules(trained),
+        TrainedAndRules(trained, doubts=False),
+        Rules(),
+        Rules(grave=True),
+    ]

@@ -1,5 +1,5 @@
 from evaluation import costs
-from models.fakes import JoiningFuser
+from models.fakes import JoiningFuser, WordVerifier
 
 GROUPS = [
     ("A goat ate hats in Brill.", "The goat was caught at the fair."),
@@ -19,11 +19,24 @@ def test_each_way_is_warmed_up_and_timed(monkeypatch):
 
 def test_generate_is_asked_for_what_the_fuser_is_asked_for():
     prompts = []
-    found = costs.measure(GROUPS, JoiningFuser(), JoiningFuser(), prompts.append)
+    found = costs.measure(GROUPS, JoiningFuser(), JoiningFuser(), prompts.append, WordVerifier())
     assert len(prompts) == 2 * (costs.REPEATS + 1)
     assert all("19 hats" not in prompt and prompt.startswith("- ") for prompt in prompts)
     assert [cost.way.split()[0] for cost in found] == ["fuse", "fuse", "fuse", "generate", "verify"]
     assert all(cost.seconds >= 0 for cost in found)
+
+
+def test_all_candidates_are_verified_by_the_verifier_as_one_batch():
+    class Counting(WordVerifier):
+        batches = 0
+
+        def verify(self, cases):
+            self.batches += 1
+            return super().verify(cases)
+
+    verifier = Counting()
+    costs.measure(GROUPS, JoiningFuser(), JoiningFuser(), lambda _: None, verifier)
+    assert verifier.batches == costs.REPEATS + 1
 
 
 def test_times_stand_beside_the_first():

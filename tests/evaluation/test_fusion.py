@@ -6,8 +6,8 @@ from click.testing import CliRunner
 
 from evaluation import fusion
 from evaluation.answers import Answer, Case
-from models.fakes import JoiningFuser
-from service.types import Mode
+from models.fakes import JoiningFuser, WordVerifier
+from service.types import Mode, Verdict
 
 
 class Silent:
@@ -51,7 +51,7 @@ def test_every_set_has_its_references(data, name, count):
 
 
 def test_all_systems_are_measured(data, fusers):
-    report = fusion.measure(fusion.read_groups(data, "corpus"), fusers, shared_words)
+    report = fusion.measure(fusion.read_groups(data, "corpus"), fusers, WordVerifier(), shared_words)
     assert list(report.systems) == [
         *("first sentence", "longest sentence", "concatenation"),
         *("untrained base", "fuser, first candidate", "the service's answer"),
@@ -74,19 +74,22 @@ def test_the_fuser_is_not_asked_twice_for_the_same():
 
 
 def test_what_becomes_of_the_groups_of_several():
-    groups = [("A goat ate 14 hats in Brill on Monday.", "b")] * 2 + [("alone",)]
-    cases = [Case(groups[0], groups[0][:1]), Case(groups[1], ("no", groups[1][0])), Case(("alone",), ())]
+    groups = [("A goat.", "b")] * 2 + [("alone",)]
+    yes, no = Verdict(True, 1), Verdict(False, 0)
+    verdicts = [[yes], [no, yes], []]
     merged, quoted = Answer("x", Mode.ABSTRACTIVE, 2), Answer("y", Mode.EXTRACTIVE, 1)
     single = Answer("z", Mode.ABSTRACTIVE, 1)
-    found = fusion.verified(groups, cases, [merged, single, quoted], [quoted, single, merged])
+    answers, ruled, turned = [merged, single, quoted], [quoted] * 3, [quoted, single, merged]
+    found = fusion.verified(groups, verdicts, answers, ruled, turned)
     assert (found.count, found.candidates) == (2, 1.5)
     assert (found.first_passes, found.some_passes) == (0.5, 1)
     assert (found.abstractive, found.merged, found.steady) == (1, 0.5, 0.5)
-    assert fusion.verified(groups[2:], cases[2:], [quoted], [quoted]) is None
+    assert found.by_rules == 0
+    assert fusion.verified(groups[2:], verdicts[2:], [quoted], [quoted], [quoted]) is None
 
 
 def test_the_table_has_the_references_length(data, fusers):
-    report = fusion.measure(fusion.read_groups(data, "sentence_union"), fusers, shared_words)
+    report = fusion.measure(fusion.read_groups(data, "sentence_union"), fusers, WordVerifier(), shared_words)
     lines = fusion.table(report).splitlines()
     assert lines[0] == "sentence_union: 1 groups"
     assert lines[8].split() == ["reference", "-", "-", "-", "-", "4", "4.0"]
@@ -96,6 +99,7 @@ def test_the_table_has_the_references_length(data, fusers):
 @pytest.fixture
 def loaded(monkeypatch, settings, fusers):
     monkeypatch.setattr(fusion, "_Loaded", lambda _settings: fusers)
+    monkeypatch.setattr(fusion, "trained_verifier", lambda _settings, _adapter: WordVerifier())
     monkeypatch.setattr(fusion, "rouge_scorer", lambda: shared_words)
 
 

@@ -3,10 +3,14 @@ import pytest
 from evaluation.evidence import Check
 from evaluation.judges import Remembering, Rules, Similarity, Trained, TrainedAndRules
 from models.fakes import HashingEncoder
+from service.stages.verify import verify
+from service.text.faults import find_faults
 
 EVIDENCE = ("A goat ate 14 hats in Brill on Monday.", "Police caught the goat at the fair on Tuesday.")
 QUOTED = Check(EVIDENCE, EVIDENCE[0])
 WRONG = Check(EVIDENCE, "A goat ate 15 hats in Brill on Monday.")
+SOUND = Check(EVIDENCE, "Police caught the goat on Tuesday.")
+DOUBTED = Check(EVIDENCE, "A goat ate 14 hats in cheerful Brill on Monday.")
 
 
 class LengthVerifier:
@@ -14,7 +18,9 @@ class LengthVerifier:
 
     name = "length"
 
-    def __init__(self):
+    def __init__(self, threshold=0.01, certain=0.04):
+        self.threshold = threshold
+        self.certain = certain
         self.cases = []
 
     def load(self):
@@ -39,9 +45,18 @@ def test_rules_pass_a_quotation_and_refuse_another_number():
     assert Rules().scores([QUOTED, WRONG]) == [1.0, 0.0]
 
 
+def test_a_doubt_is_no_grave_fault():
+    findings = find_faults(DOUBTED.claim, EVIDENCE)
+    assert findings.doubtful
+    assert not findings.grave
+    assert Rules().scores([DOUBTED]) == [0]
+    assert Rules(grave=True).scores([DOUBTED, WRONG]) == [1, 0]
+    assert (Rules().name, Rules(grave=True).name) == ("rules", "grave rules")
+
+
 def test_claims_on_the_same_evidence_go_together_and_only_once():
     verifier = LengthVerifier()
-    trained = Trained(verifier, 0.3)
+    trained = Trained(verifier)
     other = Check(EVIDENCE[:1], "Brill.")
     assert trained.scores([QUOTED, other, WRONG, QUOTED]) == [1 / 38, 1 / 6, 1 / 38, 1 / 38]
     assert verifier.cases == [(EVIDENCE, [QUOTED.claim, WRONG.claim]), (EVIDENCE[:1], ["Brill."])]
@@ -49,10 +64,25 @@ def test_claims_on_the_same_evidence_go_together_and_only_once():
     assert len(verifier.cases) == 2
 
 
-def test_both_must_let_a_claim_through():
-    both = TrainedAndRules(Trained(LengthVerifier(), 0.3), Rules())
-    assert both.threshold == 0.3
-    assert both.scores([QUOTED, WRONG]) == [1 / 38, 0.0]
+def test_the_rules_come_first_and_doubts_ask_for_more():
+    verifier = LengthVerifier()
+    probability = 1 / len(DOUBTED.claim)
+    checks = [QUOTED, WRONG, SOUND, DOUBTED]
+    both = TrainedAndRules(Trained(verifier))
+    assert both.scores(checks) == [1, 0, 1 / len(SOUND.claim), probability / 4]
+    without_doubts = TrainedAndRules(Trained(verifier), doubts=False)
+    assert without_doubts.scores(checks) == [1, 0, 1 / len(SOUND.claim), probability]
+    assert (both.name, without_doubts.name) == ("trained and rules", "trained and grave rules")
+
+
+@pytest.mark.parametrize("threshold", [0.01, 0.02, 0.025, 0.5])
+@pytest.mark.parametrize("certain", [0.02, 0.025, 0.9])
+def test_what_reaches_the_threshold_is_what_the_service_lets_through(threshold, certain):
+    verifier = LengthVerifier(threshold, max(threshold, certain))
+    judge = TrainedAndRules(Trained(verifier))
+    checks = [QUOTED, WRONG, SOUND, DOUBTED]
+    (verdicts,) = verify([[check.claim for check in checks]], [EVIDENCE], verifier)
+    assert [score >= judge.threshold for score in judge.scores(checks)] == [v.supported for v in verdicts]
 
 
 @pytest.mark.parametrize("nearest", [True, False])

@@ -9,11 +9,21 @@ from evaluation.scoring import EventScore, score_event
 def test_a_perfect_answer(key, response, texts):
     score = score_event(key, response, texts)
     ratios = {f.name: getattr(score, f.name) for f in dataclasses.fields(EventScore)}
-    shares = {name: r.value for name, r in ratios.items() if isinstance(r, Ratio) and name != "abstractive"}
+    modes = {"abstractive", "fused"}
+    shares = {name: r.value for name, r in ratios.items() if isinstance(r, Ratio) and name not in modes}
     assert shares == dict.fromkeys(shares, 1.0)
     assert score.abstractive == Ratio(1, 2)
     assert score.words == 16
     assert not any(value for value in ratios.values() if isinstance(value, tuple))
+
+
+def test_the_share_fused_is_of_what_several_sources_tell(key, response, texts):
+    assert score_event(key, response, texts).fused == Ratio(0, 0)
+    for sentence in response["sentences"]:
+        sentence["corroboration"] = 2
+    assert score_event(key, response, texts).fused == Ratio(1, 2)
+    response["sentences"][1]["corroboration"] = 1
+    assert score_event(key, response, texts).fused == Ratio(0, 1)
 
 
 def test_what_is_not_told_is_missed(key, response, texts):
