@@ -76,9 +76,14 @@ def fewest(
     ]
     chances = iter(row[0] for row in verifier.verify(cases)) if cases else iter(())
     return [
-        _least(verdict, [(trial, next(chances)) for trial in row], sources, verifier.threshold)
+        _least(verdict, [(trial, next(chances)) for trial in row], sources, _asked_for(verdict, verifier))
         for (_, verdict), sources, row in zip(claims, evidence, trials, strict=True)
     ]
+
+
+def _asked_for(verdict: Verdict, verifier: ClaimVerifier) -> float:
+    """How sure the verifier must be of a claim that it let through: of one with a doubt, surer."""
+    return verifier.certain if verdict.faults else verifier.threshold
 
 
 def _trials(text: str, verdict: Verdict, sources: Texts) -> list[tuple[int, ...]]:

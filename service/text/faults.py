@@ -214,9 +214,11 @@ def _goes_on(case: Case, step: Step) -> bool:
 
 
 def guarded_words(case: Case) -> Iterator[str]:
-    """No negation or hedge is skipped inside a run or just before one, and none is added."""
+    """No negation or hedge is skipped inside a run or just before one, and no negation is added."""
     for number, step in enumerate(case.steps):
         if step.source is None or step.index is None:
+            if step.token.norm in NEGATIONS:
+                yield f"added: {step.token.surface}"
             continue
         before = case.steps[number - 1] if number else None
         low, near = step.index - 2, {near.token.norm for near in case.steps[max(0, number - 3) : number]}

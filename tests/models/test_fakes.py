@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.fakes import HashingEncoder, JoiningFuser
+from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
 
 
 @given(st.lists(st.text(), max_size=6))
@@ -39,3 +39,12 @@ def test_the_fuser_joins_the_two_longest_sentences():
         ["Alone."],
         [],
     ]
+
+
+def test_the_verifier_gives_the_share_of_known_words():
+    cases = [(["It rained in May.", "Orre flooded."], ["In May Orre flooded.", "Orre dried in May.", "?"])]
+    assert WordVerifier().verify([*cases, ([], ["It rained."]), (["A"], [])]) == [[1.0, 0.75, 0.0], [0.0], []]
+
+
+def test_the_verifier_never_overrules_a_doubt():
+    assert WordVerifier.threshold <= 1.0 < WordVerifier.certain

@@ -1,4 +1,4 @@
-from service.stages.choose import choose
+from service.stages.choose import choose, choose_all
 from service.types import Mode, Verdict
 
 CENTRE = "The ferry Alba sank off Orre on Monday, the coast guard said."
@@ -39,3 +39,14 @@ def test_the_best_of_several_wins_whatever_its_place():
 
 def test_nothing_written_leaves_the_centre():
     assert chosen([], [])[0] == CENTRE
+
+
+def test_every_cluster_gets_its_choice():
+    candidates = [[], [FUSED]]
+    verdicts = [[], [YES]]
+    evidence = [[OTHER], [CENTRE, OTHER]]
+    assert choose_all(candidates, verdicts, evidence, 100) == [
+        choose([], [], [OTHER], 100),
+        choose([FUSED], [YES], [CENTRE, OTHER], 100),
+    ]
+    assert choose_all([], [], [], 100) == []

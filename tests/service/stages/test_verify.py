@@ -1,363 +1,238 @@
-"""What may be said and what may not. Each claim is a sentence that a small language model could write."""
+"""Who has the last word: the rules where they are sure, else the verifier, here one that is told its answers."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stages.verify import verify
-from service.text.words import words
+from service.stages.verify import fewest, verify
+from service.text.faults import find_faults
+from service.types import Verdict
 
 SANK = "The ferry Alba sank off Orre on Monday."
 SAVED = "Fishermen saved ninety passengers before dark."
+PIER = "The ferry Alba hit the pier of Orre in a storm."
+CLEAN = "The ferry Alba sank off Orre on Monday; fishermen saved ninety passengers before dark."
+DOUBTFUL = "The stolen ferry Alba sank off Orre on Monday."
+GRAVE = "The ferry Alba sank off Hale on Monday."
 
 
-def refused(claim, *evidence):
-    verdict = verify(claim, evidence)
-    assert bool(verdict.faults) == (not verdict.supported)
-    return not verdict.supported
+class StubVerifier:
+    """Gives a claim the probability that a function of it and the evidence names. Keeps what it was asked."""
+
+    name = "stub"
+    threshold = 0.6
+    certain = 0.9
+
+    def __init__(self, chance=lambda claim, evidence: 1.0):
+        self.chance = chance
+        self.calls = []
+
+    def load(self):
+        """Do nothing."""
+
+    def verify(self, cases):
+        """Return one probability a claim."""
+        self.calls.append([(list(evidence), list(claims)) for evidence, claims in cases])
+        return [[self.chance(claim, list(evidence)) for claim in claims] for evidence, claims in cases]
 
 
-@pytest.mark.parametrize(
-    ("claim", "evidence"),
-    [
-        (
-            "The ferry Alba sank off Orre on Monday, and fishermen saved ninety passengers before dark.",
-            [SANK, SAVED],
-        ),
-        (
-            "The ferry Alba sank off Orre on Monday; fishermen saved ninety passengers before dark.",
-            [SANK, SAVED],
-        ),
-        (
-            "Mayor Ruiz opened the new bridge after two years of work.",
-            [
-                "Mayor Ruiz opened the new bridge on Monday.",
-                "Ruiz opened the new bridge after two years of work.",
-            ],
-        ),
-        (
-            "Mayor Ana Ruiz of Hale resigned on Monday, her office said.",
-            ["Mayor Ana Ruiz resigned on Monday, her office said.", "Mayor Ana Ruiz of Hale resigned."],
-        ),
-        ("The ferry Alba sank on Monday.", ["The ferry Alba sank on Monday, the coast guard wrote."]),
-    ],
-    ids=["whole clauses", "semicolon", "shared pivot", "shared subject", "without its last clause"],
-)
-def test_what_the_sources_say_together_is_supported(claim, evidence):
-    verdict = verify(claim, evidence)
-    assert verdict.supported, verdict.faults
-    assert all(0 <= i < len(evidence) for i in verdict.support)
+def sure(chance):
+    return StubVerifier(lambda claim, evidence: chance)
 
 
-def test_support_is_what_the_words_were_taken_from():
-    claim = "The ferry Alba sank off Orre on Monday, and fishermen saved ninety passengers before dark."
-    assert verify(claim, ["Bakers met in Hale.", SANK, SAVED]).support == (1, 2)
+def judged(claim, chance, *evidence):
+    [[verdict]] = verify([[claim]], [evidence or (SANK, SAVED)], sure(chance))
+    return verdict
 
 
-def test_a_source_sentence_supports_itself_alone():
-    assert verify(SAVED, [SANK, SAVED]) == verify(SAVED, [SANK, SAVED, SAVED])
-    verdict = verify(SAVED, [SANK, SAVED])
-    assert (verdict.supported, verdict.score, verdict.support) == (True, 1.0, (1,))
+def test_the_examples_are_of_their_kinds():
+    kinds = [find_faults(claim, [SANK, SAVED]) for claim in (CLEAN, DOUBTFUL, GRAVE)]
+    assert [(bool(f.grave), bool(f.doubtful)) for f in kinds] == [
+        (False, False),
+        (False, True),
+        (True, False),
+    ]
 
 
-def test_a_splice_scores_less_than_a_sentence_of_one_source():
-    assert (
-        0
-        < verify(
-            "The ferry Alba sank off Orre on Monday; fishermen saved ninety passengers.", [SANK, SAVED]
-        ).score
-        < 1
-    )
+# verify
 
 
-REFUSED = {
-    "swapped roles": (
-        "Boris thanked Ana for the long letter on Monday.",
-        "Ana thanked Boris for the long letter on Monday.",
-    ),
-    "swapped subject and object": (
-        "The rebels attacked the army in the hills of Orre.",
-        "The army attacked the rebels in the hills of Orre.",
-    ),
-    "active for passive": (
-        "The army attacked rebels in the hills of Orre.",
-        "The army was attacked by rebels in the hills of Orre.",
-    ),
-    "passive for active": (
-        "The army was attacked by rebels in the hills of Orre.",
-        "The army attacked rebels in the hills of Orre.",
-    ),
-    "swapped titles": (
-        "Ana Ruiz, the mayor of Hale, met Boris Falk, the mayor of Orre.",
-        "Ana Ruiz, the mayor of Orre, met Boris Falk, the mayor of Hale.",
-    ),
-    "another person's act": (
-        "Ana Ruiz met the queen of Hale.",
-        "Ana Ruiz opened a bridge.",
-        "Boris Falk met the queen of Hale.",
-    ),
-    "another's name": (
-        "Ana Falk met the mayor of Orre on Monday.",
-        "Ana Ruiz met the mayor of Orre on Monday.",
-        "Boris Falk met the mayor of Orre on Monday.",
-    ),
-    "swapped figures": (
-        "Police said 12 people were killed and 40 injured in Orre.",
-        "Police said 40 people were killed and 12 injured in Orre.",
-    ),
-    "a figure of something else": (
-        "Gangs killed 12 men in Hale.",
-        "Police arrested 12 men in Hale.",
-        "Gangs killed 3 men in Hale.",
-    ),
-    "a figure that no source has": ("The fire hurt 15 people in Orre.", "The fire hurt 12 people in Orre."),
-    "a changed number word": ("The fire hurt nine people in Orre.", "The fire hurt six people in Orre."),
-    "swapped years": (
-        "In 2019 Hale won and in 2021 Orre won the cup final.",
-        "In 2021 Hale won and in 2019 Orre won the cup final.",
-    ),
-    "a dropped negation": (
-        "The court did find the mayor guilty of fraud.",
-        "The court did not find the mayor guilty of fraud.",
-    ),
-    "a dropped never": (
-        "The court found the mayor guilty of fraud.",
-        "The court never found the mayor guilty of fraud.",
-    ),
-    "a dropped nobody": ("The 22 men at the mine were hurt.", "None of the 22 men at the mine were hurt."),
-    "an added negation": (
-        "The court did not find the mayor guilty of fraud.",
-        "The court did find the mayor guilty of fraud.",
-    ),
-    "a moved negation": (
-        "Nobody was hurt, and the mayor said the town was safe.",
-        "The mayor said the town was not safe.",
-        "Nobody was hurt.",
-    ),
-    "a dropped hedge": (
-        "The mayor will resign after the fire at the port.",
-        "The mayor will probably resign after the fire at the port.",
-    ),
-    "an added hedge": (
-        "The mayor will probably resign after the fire at the port.",
-        "The mayor will resign after the fire at the port.",
-    ),
-    "a dropped condition": (
-        "The ferry line will close on Monday.",
-        "The ferry line will close on Monday unless the city pays.",
-    ),
-    "a dropped attribution": (
-        "The old dam was unsafe for years.",
-        "The old dam was unsafe for years, engineer Ana Ruiz said.",
-    ),
-    "an altered quotation": (
-        "“We will go tomorrow,” Ana told the crowd.",
-        "“We will go home tomorrow,” Ana told the crowd.",
-    ),
-    "a quotation of two speakers": (
-        "“The ship was old and slow,” Ana Ruiz said.",
-        "“The ship was old,” Ana Ruiz said.",
-        "“It was slow,” Boris Falk said.",
-    ),
-    "a new word": ("The stolen ferry Alba sank off Orre on Monday.", SANK),
-    "a new name": ("The ferry Alba sank off Hale on Monday.", SANK),
-    "another spelling of a name": ("The ferry ALBA sank off Orre on Monday.", SANK),
-    "a cut phrase": ("Divers searched the ferry.", "Divers searched the ferry terminal of Orre."),
-    "a start in the middle": ("Alba sank off Orre on Monday.", SANK),
-    "a splice in the middle": ("The ferry Alba saved ninety passengers before dark.", SANK, SAVED),
-    "other order in time": (
-        "The dam burst before the storm hit Orre.",
-        "The dam burst after the storm hit Orre.",
-    ),
-    "other direction": (
-        "The army moved from the town to the coast.",
-        "The army moved to the town from the coast.",
-    ),
-    "another comparison": (
-        "More people died in Hale than in Orre last year.",
-        "More people died in Orre than in Hale last year.",
-    ),
-    "said twice": ("The ferry Alba sank off Orre, and the ferry Alba sank off Orre on Monday.", SANK),
-    "no end": ("The ferry Alba sank off Orre", SANK),
-    "no start": ("the ferry Alba sank off Orre on Monday.", SANK),
-    "half a quotation": (
-        "“We saw waves, the mate of the ferry said.",
-        "“We saw waves,” the mate of the ferry said.",
-    ),
-    "half a bracket": (
-        "The ferry Alba (built in 1988 sank off Orre.",
-        "The ferry Alba (built in 1988) sank off Orre.",
-    ),
-    "too short": ("The ferry sank.", "The ferry sank off Orre."),
-    "a numbered answer": ("1. The ferry Alba sank off Orre on Monday.", SANK),
-    "a preamble": ("Here is the sentence: The ferry Alba sank off Orre on Monday.", SANK),
-    "a dropped percent sign": (
-        "Sales rose 5 in March at the Orre yard.",
-        "Sales rose 5% in March at the Orre yard.",
-    ),
-    "another currency": ("The bridge cost $5 million in Orre.", "The bridge cost €5 million in Orre."),
-    "a dropped minus": ("It was 5 degrees in Orre at noon.", "It was -5 degrees in Orre at noon."),
-    "what a figure counts": (
-        "Prices fell 3 points in May after the vote.",
-        "Prices fell 3 percentage points in May after the vote.",
-    ),
-    "one negation of two": (
-        "The minister did resign and the deputy did not deny it.",
-        "The minister did not resign and the deputy did not deny it.",
-    ),
-    "one hedge of two": (
-        "The minister may resign and the deputy leave on Monday.",
-        "The minister may resign and the deputy may leave on Monday.",
-    ),
-    "a negation lost in a splice": (
-        "The mayor said that the town was safe and not flooded.",
-        "The mayor said that the town was not safe.",
-        "The town was not flooded.",
-    ),
-    "what nearly happened": (
-        "The ferry sank on Monday in Orre harbour.",
-        "The ferry nearly sank on Monday in Orre harbour.",
-    ),
-    "the son for the father": (
-        "Police arrested the owner of the ferry on Monday.",
-        "Police arrested the son of the owner of the ferry on Monday.",
-    ),
-    "another's place": (
-        "Ana Ruiz won the race; Boris Falk was third.",
-        "Ana Ruiz won the race; Boris Falk was second, Carl Dahl third.",
-    ),
-    "quotation marks of its own": (
-        "The “heroic captain” saved ninety passengers.",
-        "The heroic captain saved ninety passengers.",
-    ),
-    "a question": ("Fishermen saved ninety passengers before dark?", SAVED),
-    "an exclamation": ("Fishermen saved ninety passengers before dark!", SAVED),
-    "a sentence left open": ("Fishermen saved ninety passengers before dark...", SAVED),
-    "a smile": ("Fishermen saved ninety passengers before dark 😀.", SAVED),
-    "emphasis": ("**Fishermen** saved ninety passengers before dark.", SAVED),
-    "a list's mark": ("- Fishermen saved ninety passengers before dark.", SAVED),
-    "a line break": ("Fishermen saved ninety\npassengers before dark.", SAVED),
-    "markup": ("Fishermen saved <b>ninety</b> passengers before dark.", SAVED),
-    "letters turned round": ("Fishermen saved \u202eninety passengers before dark.", SAVED),
-    "a figure over a shared word": (
-        "The coast guard said 12 sailors drowned near Orre.",
-        "The coast guard said 12 sailors were saved.",
-        "The coast guard said sailors drowned near Orre.",
-    ),
-    "a number word over a shared word": (
-        "Some twelve sailors drowned near Orre.",
-        "Some twelve sailors were saved.",
-        "Sailors drowned near Orre.",
-    ),
-    "another mayor's act": (
-        "The mayor of Orre met Ana Ruiz on Monday.",
-        "The mayor of Hale met Ana Ruiz on Monday.",
-        "The mayor of Orre met Boris Falk.",
-    ),
-    "another ship's end": (
-        "The ferry Alba hit a rock and sank in Hale.",
-        "The ferry Alba hit a rock off Orre.",
-        "The ferry Bora hit a rock and sank in Hale.",
-    ),
-    "an invention": ("The Great Wall of China is in Orre.", SANK),
-}
+@pytest.mark.parametrize(("chance", "supported"), [(0.0, False), (0.59, False), (0.6, True), (1.0, True)])
+def test_what_the_rules_do_not_mind_needs_the_threshold(chance, supported):
+    verdict = judged(CLEAN, chance)
+    assert (verdict.supported, verdict.score, verdict.support) == (supported, chance, (0, 1))
+    assert verdict.faults == (() if supported else (f"the verifier is not sure: {chance:.2f}",))
 
 
-@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED.keys())
-def test_what_no_source_says_is_refused(case):
-    claim, *evidence = case
-    assert refused(claim, *evidence)
+@pytest.mark.parametrize(("chance", "supported"), [(0.6, False), (0.89, False), (0.9, True), (1.0, True)])
+def test_what_the_rules_doubt_needs_more(chance, supported):
+    verdict = judged(DOUBTFUL, chance)
+    assert (verdict.supported, verdict.score) == (supported, chance)
+    unsure = [] if supported else [f"the verifier is not sure: {chance:.2f}"]
+    assert verdict.faults == ("not in the sources: stolen", *unsure)
 
 
-UNSEEN = {
-    "another speaker": (
-        "The bridge is safe for cars, said the inspector.",
-        "The bridge is safe for cars, said the builder.",
-        "The bridge was closed, said the inspector.",
-    ),
-    "he, but who": (
-        "He resigned over the fire at the port.",
-        "Ana met Boris. He resigned over the fire at the port.",
-    ),
-    "an end cut off": (
-        "The ferry Alba sank and fishermen saved all passengers.",
-        "The ferry Alba sank.",
-        "Fishermen saved all passengers of another ship.",
-    ),
-    "single quotation marks": (
-        "The captain saved 'ninety passengers' on Monday.",
-        "The captain saved ninety passengers on Monday.",
-    ),
-}
+def test_what_the_rules_refuse_is_refused_without_asking():
+    verifier = sure(1.0)
+    assert verify([[GRAVE]], [[SANK, SAVED]], verifier) == [
+        [Verdict(False, 0.0, (0,), ("not in the sources: Hale",))]
+    ]
+    assert verifier.calls == []
 
 
-@pytest.mark.parametrize("case", UNSEEN.values(), ids=UNSEEN.keys())
-@pytest.mark.xfail(reason="the rules do not see this yet", strict=True)
-def test_what_should_be_refused_too(case):
-    claim, *evidence = case
-    assert refused(claim, *evidence)
+def test_a_sentence_of_the_evidence_is_supported_without_asking():
+    verifier = sure(0.0)
+    assert verify([[SAVED]], [[SANK, SAVED]], verifier) == [[Verdict(True, 1.0, (1,))]]
+    assert verifier.calls == []
 
 
-@pytest.mark.parametrize("claim", ["", " ", ".", "“”", "\ud800", "…", "The the the."])
-def test_what_says_nothing_is_refused(claim):
-    assert refused(claim, SANK, SAVED)
+def test_even_a_sentence_of_the_evidence_that_is_no_good_sentence():
+    assert judged("so it goes", 0.0, SANK, "so it goes") == Verdict(True, 1.0, (1,))
 
 
-def test_nothing_is_supported_by_no_evidence():
-    verdict = verify(SANK, [])
-    assert not verdict.supported
-    assert verdict.support == ()
+def test_all_clusters_are_asked_about_in_one_call():
+    chances = {CLEAN: 0.7, DOUBTFUL: 0.95, "The ferry Alba hit the pier in a storm.": 0.2}
+    verifier = StubVerifier(lambda claim, evidence: chances[claim])
+    candidates = [[GRAVE, CLEAN, SANK], [], [GRAVE], [DOUBTFUL, "The ferry Alba hit the pier in a storm."]]
+    evidence = [[SANK, SAVED], [SAVED], [SANK], [SANK, PIER]]
+    verdicts = verify(candidates, evidence, verifier)
+    assert verifier.calls == [[([SANK, SAVED], [CLEAN]), ([SANK, PIER], candidates[3])]]
+    assert [[(v.supported, v.score) for v in row] for row in verdicts] == [
+        [(False, 0.0), (True, 0.7), (True, 1.0)],
+        [],
+        [(False, 0.0)],
+        [(True, 0.95), (False, 0.2)],
+    ]
 
 
-WEIRD = st.lists(
-    st.sampled_from([*"ab .,;“”\"'()1%-\n\u0301\u202e\u200b\ud800船İß’", "not ", "said ", "12 "]), max_size=40
-).map("".join)
+def test_a_candidate_may_come_twice():
+    verdicts = verify([[CLEAN, CLEAN]], [[SANK, SAVED]], sure(0.7))
+    assert verdicts == [[judged(CLEAN, 0.7)] * 2]
 
 
-@settings(max_examples=200)
-@given(st.text(max_size=60) | WEIRD, st.lists(st.text(max_size=60) | WEIRD, max_size=3))
-def test_any_text_gets_a_verdict(claim, evidence):
-    verdict = verify(claim, evidence)
-    assert 0.0 <= verdict.score <= 1.0
-    assert verdict.supported == (not verdict.faults)
-    assert all(0 <= i < len(evidence) for i in verdict.support)
-    assert verify(claim, evidence) == verdict
+def test_the_same_words_are_judged_by_each_clusters_own_evidence():
+    verifier = StubVerifier(lambda claim, evidence: 0.8 if SAVED in evidence else 0.1)
+    [[one], [two]] = verify([[CLEAN], [CLEAN]], [[SANK, SAVED], [SANK, "Fishermen saved ninety."]], verifier)
+    assert (one.supported, two.supported) == (True, False)
 
 
-@given(st.text(max_size=60) | WEIRD, st.lists(st.text(max_size=60), max_size=2))
-def test_whatever_is_verbatim_is_supported(claim, others):
-    verdict = verify(claim, [*others, claim])
-    assert verdict.supported
-    assert [*others, claim][verdict.support[0]] == claim
+@pytest.mark.parametrize("candidates", [[], [[]], [[], []]])
+def test_without_candidates_nobody_is_asked(candidates):
+    verifier = sure(1.0)
+    assert verify(candidates, [[SANK]] * len(candidates), verifier) == candidates
+    assert verifier.calls == []
 
 
-PLAIN = [
-    "Mayor Ana Ruiz met Boris Falk in Hale on 12 May.",
-    "Boris Falk paid Ana Ruiz 300 crowns for the bridge in Orre.",
-    "No one was hurt when the old bridge in Orre fell on 14 June.",
-]
+def test_a_verifier_that_answers_too_little_is_no_verdict():
+    verifier = StubVerifier()
+    verifier.verify = lambda cases: [[] for _ in cases]
+    with pytest.raises(ValueError, match="zip"):
+        verify([[CLEAN]], [[SANK, SAVED]], verifier)
 
 
-@settings(max_examples=150)
-@given(st.data())
-def test_two_content_words_that_change_places_are_never_supported(data):
-    source = data.draw(st.sampled_from(PLAIN))
-    own = [word for word in words(source) if word.surface[0].isupper() or word.surface[0].isdigit()][1:]
-    one, two = sorted(data.draw(st.permutations(own))[:2], key=lambda word: word.start)
-    swapped = (
-        source[: one.start] + two.surface + source[one.end : two.start] + one.surface + source[two.end :]
-    )
-    if swapped != source:
-        assert refused(swapped, *PLAIN)
+WORDS = st.lists(
+    st.sampled_from("The ferry Alba Hale sank saved 12 90 not probably off Orre Monday “so” . and ;".split()),
+    max_size=10,
+).map(" ".join)
+TEXTS = st.sampled_from([SANK, SAVED, CLEAN, DOUBTFUL, GRAVE, ""]) | WORDS | st.text(max_size=30)
 
 
-@settings(max_examples=150)
-@given(st.data())
-def test_a_word_of_another_sentence_in_place_of_ones_own_is_never_supported(data):
-    source, other = data.draw(st.permutations(PLAIN))[:2]
-    target = data.draw(st.sampled_from([w for w in words(source) if w.surface[0].isupper()][1:]))
-    stranger = data.draw(st.sampled_from([w for w in words(other) if w.surface[0].isupper()][1:]))
-    if stranger.norm not in {word.norm for word in words(source)}:
-        assert refused(source[: target.start] + stranger.surface + source[target.end :], source, other)
+@given(st.lists(TEXTS, max_size=3), st.lists(TEXTS, max_size=3), st.floats(0, 1))
+def test_nothing_passes_that_the_rules_refuse_or_the_verifier_is_not_sure_of(candidates, evidence, chance):
+    verifier = sure(chance)
+    [verdicts] = verify([candidates], [evidence], verifier)
+    for claim, verdict in zip(candidates, verdicts, strict=True):
+        assert 0 <= verdict.score <= 1
+        assert all(0 <= i < len(evidence) for i in verdict.support)
+        findings = find_faults(claim, evidence)
+        least = verifier.certain if findings.doubtful else verifier.threshold
+        expected = claim in evidence or (not findings.grave and chance >= least)
+        assert verdict.supported == expected
+        assert verdict.supported or verdict.faults, "a refusal gives a reason"
+
+
+# fewest
+
+
+def least(claim, support, evidence, chance):
+    verifier = StubVerifier(chance)
+    [verdict] = fewest([(claim, Verdict(True, 0.8, support))], [evidence], verifier)
+    assert (verdict.supported, verdict.score) == (True, 0.8)
+    return verdict.support, verifier
+
+
+def needs(*sentences):
+    """A verifier's answer: sure if all of these are there."""
+    return lambda claim, evidence: 0.9 if set(sentences) <= set(evidence) else 0.1
+
+
+def test_a_sentence_that_is_not_needed_is_left_out():
+    support, verifier = least(CLEAN, (0, 1, 2), [SANK, PIER, SAVED], needs(SANK, SAVED))
+    assert support == (0, 2)
+    assert len(verifier.calls) == 1
+
+
+def test_what_is_needed_stays_in_its_order():
+    assert least(CLEAN, (0, 2), [SANK, PIER, SAVED], needs(SANK, SAVED))[0] == (0, 2)
+
+
+def test_if_the_words_sources_do_not_carry_it_all_of_the_evidence_does():
+    assert least(CLEAN, (0, 2), [SANK, PIER, SAVED], needs(SANK, PIER, SAVED))[0] == (0, 1, 2)
+
+
+def test_all_of_the_evidence_may_be_needed():
+    assert least(CLEAN, (0, 1), [SANK, SAVED], needs(SANK, SAVED))[0] == (0, 1)
+
+
+def test_words_of_one_sentence_that_alone_does_not_carry_the_claim():
+    assert least("The ferry Alba sank.", (0,), [SANK, PIER], needs(SANK, PIER))[0] == (0, 1)
+    assert least("The ferry Alba sank.", (0,), [SANK, PIER], needs(SANK))[0] == (0,)
+
+
+def test_less_evidence_must_carry_a_doubtful_claim_as_surely():
+    verifier = StubVerifier(lambda claim, evidence: 0.95 if len(evidence) == 2 else 0.7)
+    claims = [(DOUBTFUL, Verdict(True, 0.95, (0, 1), ("a doubt",))), (CLEAN, Verdict(True, 0.95, (0, 1)))]
+    doubtful, clean = fewest(claims, [[SANK, PIER]] * 2, verifier)
+    assert (doubtful.support, clean.support) == ((0, 1), (0,))
+
+
+def test_of_two_sets_as_small_the_surer_is_taken_and_then_the_first():
+    def chance(claim, evidence):
+        return {SANK: 0.7, PIER: 0.8}.get(evidence[0], 0.9) if len(evidence) == 1 else 0.9
+
+    assert least("The ferry Alba sank.", (0, 1), [SANK, PIER], chance)[0] == (1,)
+    assert least("The ferry Alba sank.", (0, 1), [SANK, PIER], lambda claim, evidence: 0.9)[0] == (0,)
+
+
+def test_a_sentence_of_the_evidence_rests_on_itself_and_is_not_asked_about():
+    support, verifier = least(SAVED, (1,), [SANK, SAVED], lambda claim, evidence: 0.0)
+    assert support == (1,)
+    assert verifier.calls == []
+
+
+def test_a_claim_on_a_single_sentence_needs_no_question():
+    support, verifier = least("The ferry Alba sank.", (0,), [SANK], lambda claim, evidence: 0.0)
+    assert support == (0,)
+    assert verifier.calls == []
+
+
+def test_all_claims_are_asked_about_in_one_call_and_answered_each():
+    verifier = StubVerifier(needs(SANK))
+    claims = [(text, Verdict(True, 1.0, support)) for text, support in ((SAVED, (1,)), (CLEAN, (0, 1)))]
+    evidence = [[SANK, SAVED], [SANK, SAVED]]
+    assert [v.support for v in fewest(claims, evidence, verifier)] == [(1,), (0,)]
+    assert verifier.calls == [[([SAVED], [CLEAN]), ([SANK], [CLEAN])]]
+    assert fewest([], [], verifier) == []
+
+
+@given(st.integers(1, 4), st.data())
+def test_what_is_kept_carries_the_claim_or_is_everything(size, data):
+    evidence = [f"Ship number {n} sank off Orre." for n in range(size)]
+    support = tuple(sorted(data.draw(st.sets(st.integers(0, size - 1), min_size=1))))
+    vital = {evidence[i] for i in data.draw(st.sets(st.integers(0, size - 1)))}
+    kept, _ = least(CLEAN, support, evidence, needs(*vital))
+    assert list(kept) == sorted(set(kept))
+    assert vital <= {evidence[i] for i in kept}
+    assert set(kept) <= set(support) or len(kept) == size

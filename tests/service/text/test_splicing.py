@@ -1,6 +1,6 @@
 import pytest
 
-from service.stages.verify import verify
+from service.text.faults import find_faults
 
 ARRIVAL = "President Ana Kural's arrival in Orre for a two-day visit has drawn thousands to the harbour."
 DATED = "Kural arrived in Orre on May 16, 2031, for a visit of two days."
@@ -8,13 +8,13 @@ WITH_DATE = ARRIVAL.replace("visit has", "visit on May 16, 2031, has")
 
 
 def supported(claim, *evidence):
-    return verify(claim, evidence).supported
+    return not find_faults(claim, evidence).faults
 
 
 def test_a_date_may_come_from_a_source_that_dates_the_same():
-    verdict = verify(WITH_DATE, [ARRIVAL, DATED])
-    assert verdict.supported, verdict.faults
-    assert verdict.support == (0, 1)
+    findings = find_faults(WITH_DATE, [ARRIVAL, DATED])
+    assert findings.faults == ()
+    assert findings.support == (0, 1)
 
 
 def test_a_date_of_something_else_may_not():
@@ -40,8 +40,7 @@ JOINED = "Hale has aligned with the northern towns on water, and has provided Or
 
 
 def test_a_second_predicate_of_the_same_subject():
-    verdict = verify(JOINED, [HALE, SUPPORT])
-    assert verdict.supported, verdict.faults
+    assert find_faults(JOINED, [HALE, SUPPORT]).faults == ()
 
 
 @pytest.mark.parametrize(
