@@ -12,6 +12,7 @@ from service.cli.failures import WrongInput, reported
 MEASURES: Mapping[str, Lazy] = {
     "events": Lazy("evaluation.events", "main", "Score summaries of annotated events."),
     "fusion": Lazy("evaluation.fusion", "main", "Score fused sentences, and time the fusing."),
+    "sheet": Lazy("evaluation.sheet", "main", "Collect fused sentences to be judged by a reader."),
     "verifier": Lazy("evaluation.verifier", "main", "Score what tells supported claims from others."),
 }
 
