@@ -33,7 +33,7 @@ _CONTROL_TOKEN = 3
 
 
 def convert(sources: Sequence[Path], target: Path) -> None:
-    """Write the one source, a Llama-shaped GGUF file, into the directory `target` in the Hugging Face layout."""
+    """Write the one source, a Llama-shaped GGUF file, into `target` in the Hugging Face layout."""
     gguf = read_gguf(sources[0])
     names = {_hf_name(name): name for name in gguf.tensors}
     entries = {

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 
 from models.errors import ModelsCorrupt
 from models.tensor_file import Entry, write_tensors
@@ -33,21 +34,21 @@ def convert(sources: Sequence[Path], target: Path) -> None:
             with part.open("rb") as piece:
                 shutil.copyfileobj(piece, joined, 2**20)
             part.unlink()
-    _unzip(whole, target)
-    full = target / "model.safetensors"
-    full.rename(whole.with_name("full.safetensors"))
-    _shrink(whole.with_name("full.safetensors"), full)
+    full = whole.with_name("full.safetensors")
+    try:
+        _unzip(whole, target)
+        (target / "model.safetensors").rename(full)
+        _shrink(full, target / "model.safetensors")
+    except (zipfile.BadZipFile, zlib.error, KeyError, SafetensorError) as error:
+        raise ModelsCorrupt(f"the parts do not make a zip file with a model in it: {error}") from None
 
 
 def _unzip(whole: Path, target: Path) -> None:
-    try:
-        with zipfile.ZipFile(whole) as archive:
-            names = {PurePosixPath(n).name: n for n in archive.namelist() if len(PurePosixPath(n).parts) == 2}
-            for name in KEPT:
-                with archive.open(names[name]) as source, (target / name).open("wb") as out:
-                    shutil.copyfileobj(source, out, 2**20)
-    except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelsCorrupt(f"the parts do not make a zip file with a model in it: {error}") from None
+    with zipfile.ZipFile(whole) as archive:
+        names = {PurePosixPath(n).name: n for n in archive.namelist() if len(PurePosixPath(n).parts) == 2}
+        for name in KEPT:
+            with archive.open(names[name]) as source, (target / name).open("wb") as out:
+                shutil.copyfileobj(source, out, 2**20)
 
 
 def _shrink(full: Path, target: Path) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from models.cpu import matrix_dtype
+from models.errors import ModelsCorrupt, ModelsMissing
 from models.mpnet import Mpnet
 from models.packing import Packed, Piece, lay_out, padded, prompt_ids
 from models.support_head import SupportHead
@@ -56,7 +58,11 @@ class TrainedVerifier:
             return self._ready().certain
 
     def verify(self, cases: Sequence[Case]) -> list[list[float]]:
-        """Return one probability of support a claim, for each case of (evidence sentences, claims)."""
+        """Return one probability of support a claim, for each case of (evidence sentences, claims).
+
+        Evidence sentences that the encoder has no more room for are left out, so what only they tell counts
+        as unsupported. A claim that is empty or too long, or without evidence, gets 0.
+        """
         with self._lock, torch.inference_mode():
             loaded = self._ready()
             answers = [[0.0] * len(claims) for _, claims in cases]
@@ -72,7 +78,8 @@ class TrainedVerifier:
         if self._loaded is None:
             location = locate("verifier", self._directory)
             adapter = locate_adapter("verifier", self._adapter)
-            assert adapter is not None
+            if adapter is None:
+                raise ModelsMissing("the verifier's adapter is not in this package; reinstall citeweave")
             self._loaded = _Loaded(Path(location.source), adapter)
         return self._loaded
 
@@ -95,19 +102,18 @@ class _Loaded:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self.encoder = Mpnet(base, matrix_dtype(), adapter)
-        self.head = SupportHead(self.encoder.width)
-        self.head.load_state_dict(load_file(adapter / "head.safetensors"))
-        self.head.eval()
-        calibration = json.loads((adapter / "calibration.json").read_text(encoding="utf-8"))
-        self.slope: float = calibration["slope"]
-        self.offset: float = calibration["offset"]
-        self.threshold: float = calibration["threshold"]
-        self.certain: float = calibration["certain"]
+        self.head = _read_head(adapter, self.encoder.width)
+        calibration = _read_calibration(adapter)
+        self.slope = calibration["slope"]
+        self.offset = calibration["offset"]
+        self.threshold = calibration["threshold"]
+        self.certain = calibration["certain"]
 
     def rows(self, case: int, evidence: Sequence[str], claims: Sequence[str]) -> Iterator[_Row]:
         """Lay a case out, in several rows if its claims do not fit into one."""
-        prompt = prompt_ids([one_line(sentence) for sentence in evidence], self.tokenizer)
-        prompt = prompt[: self.encoder.most - MAX_CLAIM_TOKENS - 2]
+        prompt = self._prompt(evidence)
+        if len(prompt) == 1:
+            return
         pieces: list[Piece] = []
         numbers: list[int] = []
         for number, claim in enumerate(claims):
@@ -122,12 +128,45 @@ class _Loaded:
         if pieces:
             yield _Row(case, numbers, Packed(prompt, tuple(pieces)))
 
+    def _prompt(self, evidence: Sequence[str]) -> tuple[int, ...]:
+        """The evidence's tokens: its sentences in their order, without those that do not fit as a whole.
+
+        Half a sentence could say what the whole does not: "it was safe, the owner claimed".
+        """
+        kept = prompt_ids([], self.tokenizer)
+        for sentence in evidence:
+            _, *ids = prompt_ids([one_line(sentence)], self.tokenizer)
+            if 1 < len(ids) <= self.encoder.most - MAX_CLAIM_TOKENS - 2 - len(kept):
+                kept += tuple(ids)
+        return kept
+
     def chances(self, batch: Sequence[Packed[Piece]]) -> list[float]:
         """The calibrated probability of support of every claim in the batch."""
         states = self.encoder.states(*lay_out(batch))
         _, whole = self.head(*padded(states, batch))
         chances: list[float] = torch.sigmoid(self.offset - self.slope * whole).tolist()
         return chances
+
+
+def _read_head(adapter: Path, width: int) -> SupportHead:
+    head = SupportHead(width)
+    try:
+        head.load_state_dict(load_file(adapter / "head.safetensors"))
+    except FileNotFoundError:
+        raise ModelsMissing(f"{adapter} holds no head.safetensors") from None
+    except (RuntimeError, SafetensorError) as error:
+        raise ModelsCorrupt(f"the head of the adapter {adapter.name} does not fit: {error}") from None
+    return head.eval()
+
+
+def _read_calibration(adapter: Path) -> dict[str, float]:
+    try:
+        found = json.loads((adapter / "calibration.json").read_text(encoding="utf-8"))
+        return {name: float(found[name]) for name in ("slope", "offset", "threshold", "certain")}
+    except FileNotFoundError:
+        raise ModelsMissing(f"{adapter} holds no calibration.json") from None
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelsCorrupt(f"{adapter.name}/calibration.json is not as it should be: {error!r}") from None
 
 
 def _batches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:

@@ -72,6 +72,7 @@ class TestWithWeights:
         assert [(part.name, part.state) for part in verify(default_directory())] == [
             ("encoder", "ok"),
             ("fuser", "ok"),
+            ("verifier", "ok"),
         ]
 
     def test_every_word_is_the_sources_or_glue(self, answers):

