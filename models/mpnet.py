@@ -61,8 +61,8 @@ class Mpnet:
 
     def _layer(self, x: Tensor, stem: str, bias: Tensor) -> Tensor:
         query, key, value = (
-            self.linear(x, f"{stem}.attention.attn.{name}").unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for name in "qkv"
+            torch.unflatten(mapped, -1, (self.heads, -1)).transpose(1, 2)
+            for mapped in (self.linear(x, f"{stem}.attention.attn.{name}") for name in "qkv")
         )
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
         attended = self.linear(mixed.transpose(1, 2).flatten(2), f"{stem}.attention.attn.o")

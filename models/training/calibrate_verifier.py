@@ -86,7 +86,7 @@ def fit(scores: Sequence[float], labels: Sequence[bool]) -> tuple[float, float]:
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
-    optimizer.step(closure)  # type: ignore[arg-type]
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     return round(line[0].item(), 4), round(line[1].item(), 4)
 
 

@@ -158,7 +158,7 @@ def _pairs(whole: Tensor, wanted: Tensor, batch: Sequence[Packed[Labelled]]) -> 
     sizes = [len(row.pieces) for row in batch]
     gaps = [
         (z[y > 0][:, None] - z[y == 0][None]).flatten()
-        for z, y in zip(whole.split(sizes), wanted.split(sizes), strict=True)
+        for z, y in zip(torch.split(whole, sizes), torch.split(wanted, sizes), strict=True)
     ]
     joined = torch.cat(gaps)
     return F.softplus(-joined).mean() if len(joined) else whole.sum() * 0
