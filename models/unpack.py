@@ -37,6 +37,7 @@ def convert(sources: Sequence[Path], target: Path) -> None:
     full = whole.with_name("full.safetensors")
     try:
         _unzip(whole, target)
+        whole.unlink()
         (target / "model.safetensors").rename(full)
         _shrink(full, target / "model.safetensors")
     except (zipfile.BadZipFile, zlib.error, KeyError, SafetensorError) as error:
