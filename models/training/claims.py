@@ -89,7 +89,7 @@ def read_rows(path: Path) -> list[Row]:
     """The objects of a file of JSON lines, perhaps gzipped."""
     data = path.read_bytes()
     text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line]
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def _shuffled(group: Group, rng: random.Random) -> Group:

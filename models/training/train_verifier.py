@@ -47,6 +47,8 @@ class Recipe:
     batch_tokens: int = 2600
     row_tokens: int = 480
     epochs: int = 2
+    stop: int = 410  # steps; the second epoch is not finished
+    cooldown: int = 60
     seed: int = 20417
     token_weight: float = 0.5
     pair_weight: float = 0.3
@@ -164,12 +166,13 @@ def _pairs(whole: Tensor, wanted: Tensor, batch: Sequence[Packed[Labelled]]) -> 
     return F.softplus(-joined).mean() if len(joined) else whole.sum() * 0
 
 
-def rate(step: int, total: int, warmup: float) -> float:
-    """Linear warm-up, then cosine decay to a twentieth, as a factor."""
-    warm = max(1, int(warmup * total))
+def rate(step: int, total: int, recipe: Recipe) -> float:
+    """Linear warm-up, cosine decay to a twentieth over all epochs, and a cooldown at the end, as a factor."""
+    warm = max(1, int(recipe.warmup * total))
     if step < warm:
         return (step + 1) / warm
-    return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
+    cosine = 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
+    return cosine * min(1.0, (min(recipe.stop, total) - step) / recipe.cooldown)
 
 
 def balanced_accuracy(model: Model, rows: Sequence[list[Packed[Labelled]]]) -> tuple[float, float]:
@@ -249,9 +252,10 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe) -> None:
         restore(out / f"step-{first}.safetensors", model, optimizer, first)
     began, tokens, losses = time.monotonic(), 0, []
     print(f"{len(steps)} steps, {sum(r.length for b in steps for r in b)} tokens", flush=True)
-    for number in range(first, len(steps)):
+    last = min(recipe.stop, len(steps))
+    for number in range(first, last):
         for group in optimizer.param_groups:
-            group["lr"] = group["rate"] * rate(number, len(steps), recipe.warmup)
+            group["lr"] = group["rate"] * rate(number, len(steps), recipe)
         loss = loss_of(*model.judge(steps[number]), steps[number], recipe)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
@@ -262,10 +266,10 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe) -> None:
         if number % 10 == 9:
             pace = tokens / (time.monotonic() - began)
             mean = sum(losses[-10:]) / len(losses[-10:])
-            print(f"step {number + 1}/{len(steps)} loss {mean:.3f} {pace:.0f} tok/s", flush=True)
-        if (number + 1) % SAVE_EVERY == 0 or number + 1 == len(steps):
+            print(f"step {number + 1}/{last} loss {mean:.3f} {pace:.0f} tok/s", flush=True)
+        if (number + 1) % SAVE_EVERY == 0 or number + 1 == last:
             save(out / f"step-{number + 1}.safetensors", model, optimizer, number + 1)
-        if (number + 1) % (2 * SAVE_EVERY) == 0 or number + 1 == len(steps):
+        if (number + 1) % (2 * SAVE_EVERY) == 0 or number + 1 == last:
             accuracy, area = balanced_accuracy(model, kept)
             print(f"held out: balanced accuracy {accuracy:.3f}, area {area:.3f}", flush=True)
     save_adapter(model, out / "adapter", recipe)
