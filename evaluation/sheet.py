@@ -183,6 +183,8 @@ def main(**options: Any) -> None:  # noqa: ANN401 - click's values, typed by Opt
     """
     how = Options(**options)
     if how.publish is None:
+        if how.page:
+            raise click.UsageError("-o goes with --publish; the sheet is written to the folder of --out")
         collect(how)
     elif how.page is None:
         raise click.UsageError("--publish needs -o: the page to write")

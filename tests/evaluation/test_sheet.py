@@ -164,6 +164,7 @@ def test_what_is_missing_is_named(folder):
     data, _ = folder
     assert "--data names" in run().stderr
     assert "--out names" in run("--data", data).stderr
+    assert "-o goes with" in run("--data", data, "-o", data / "page.md").stderr
     assert "needs -o" in run("--publish", data / "multinews_val_250.jsonl.gz").stderr
 
 
