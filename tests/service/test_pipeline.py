@@ -284,6 +284,50 @@ LIES = (
 )
 
 
+class SetVerifier:
+    """Sure of everything, or of nothing; overrules doubts from the same probability on."""
+
+    name, threshold, certain = "set", 0.5, 0.5
+
+    def __init__(self, chance):
+        self.chance = chance
+
+    def load(self):
+        pass
+
+    def verify(self, cases):
+        return [[self.chance] * len(claims) for _, claims in cases]
+
+
+def test_what_the_verifier_is_not_sure_of_is_told_in_the_sources_words():
+    fuser = StubFuser(lambda cluster: [FUSED])
+    summary = pipeline(fuser, verifier=SetVerifier(0.4)).summarize(request(ONE, TWO))
+    assert {p.claim.mode for p in summary.sentences} == {Mode.EXTRACTIVE}
+    assert summary.models["verifier"].startswith("set, ")
+
+
+def test_a_fused_sentence_has_the_verifiers_probability():
+    fuser = StubFuser(lambda cluster: [FUSED])
+    (placed,) = pipeline(fuser, verifier=SetVerifier(0.75)).summarize(request(ONE, TWO)).sentences
+    assert (placed.claim.text, placed.claim.score) == (FUSED, 0.75)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "The ferry Bora sank off Orre on Monday in a storm.",
+        "The ferry Alba sank off Orre on Friday in a storm.",
+        "The ferry Alba did not sink off Orre on Monday in a storm.",
+        "12 ferries sank off Orre on Monday in a storm.",
+    ],
+)
+def test_not_even_a_sure_verifier_overrules_a_grave_fault(lie):
+    fuser = StubFuser(lambda cluster: [lie])
+    summary = pipeline(fuser, verifier=SetVerifier(1.0)).summarize(request(ONE, TWO))
+    assert fuser.clusters
+    assert {p.claim.mode for p in summary.sentences} == {Mode.EXTRACTIVE}
+
+
 def test_lies_never_get_through():
     fuser = StubFuser(lambda cluster: list(LIES))
     summary = pipeline(fuser).summarize(request(WIRE, COURIER, POST))

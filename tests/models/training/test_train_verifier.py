@@ -142,12 +142,17 @@ def test_claims_of_different_evidence_are_no_rivals():
     assert with_pairs == without
 
 
-def test_the_rate_warms_up_and_falls():
-    rates = [rate(step, 100, 0.04) for step in range(101)]
+def test_the_rate_warms_up_falls_and_cools_down():
+    recipe = Recipe(warmup=0.04, stop=90, cooldown=10)
+    rates = [rate(step, 100, recipe) for step in range(90)]
     assert rates[:5] == [0.25, 0.5, 0.75, 1.0, 1.0]
     assert rates[3:] == sorted(rates[3:], reverse=True)
-    assert rates[100] == pytest.approx(0.05)
-    assert 0 < rate(0, 2, 0.04) <= 1
+    warm = [rate(step, 100, replace(recipe, stop=1000, cooldown=1)) for step in range(100)]
+    assert warm[99] == pytest.approx(0.05, abs=0.001)
+    assert [r / w for r, w in zip(rates[79:], warm[79:90], strict=True)] == pytest.approx(
+        [1.0] + [n / 10 for n in range(10, 0, -1)]
+    )
+    assert 0 < rate(0, 2, recipe) <= 1
 
 
 def test_balanced_accuracy_and_area():
@@ -224,6 +229,11 @@ def test_a_run_that_was_stopped_ends_as_if_it_had_not_been(run, tmp_path, stoppe
     train_into(tmp_path)
     assert files_of(tmp_path / "adapter") == files_of(whole / "adapter")
     assert "held out: balanced accuracy" in capsys.readouterr().out
+
+
+def test_a_run_ends_where_the_recipe_says(run, tmp_path, data, mpnet):
+    train(data, mpnet, tmp_path, replace(RECIPE, stop=1))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["adapter", "step-1.safetensors"]
 
 
 def test_another_seed_gives_another_adapter(run, tmp_path, data, mpnet):

@@ -17,33 +17,37 @@ def refused(claim, *evidence):
     return bool(find_faults(claim, evidence).faults)
 
 
-@pytest.mark.parametrize(
-    ("claim", "evidence"),
-    [
-        (
-            "The ferry Alba sank off Orre on Monday, and fishermen saved ninety passengers before dark.",
-            [SANK, SAVED],
-        ),
-        (
-            "The ferry Alba sank off Orre on Monday; fishermen saved ninety passengers before dark.",
-            [SANK, SAVED],
-        ),
-        (
-            "Mayor Ruiz opened the new bridge after two years of work.",
-            [
-                "Mayor Ruiz opened the new bridge on Monday.",
-                "Ruiz opened the new bridge after two years of work.",
-            ],
-        ),
-        (
-            "Mayor Ana Ruiz of Hale resigned on Monday, her office said.",
-            ["Mayor Ana Ruiz resigned on Monday, her office said.", "Mayor Ana Ruiz of Hale resigned."],
-        ),
-        ("The ferry Alba sank on Monday.", ["The ferry Alba sank on Monday, the coast guard wrote."]),
-    ],
-    ids=["whole clauses", "semicolon", "shared pivot", "shared subject", "without its last clause"],
-)
-def test_what_the_sources_say_together_is_supported(claim, evidence):
+SUPPORTED = {
+    "whole clauses": (
+        "The ferry Alba sank off Orre on Monday, and fishermen saved ninety passengers before dark.",
+        SANK,
+        SAVED,
+    ),
+    "semicolon": (
+        "The ferry Alba sank off Orre on Monday; fishermen saved ninety passengers before dark.",
+        SANK,
+        SAVED,
+    ),
+    "shared pivot": (
+        "Mayor Ruiz opened the new bridge after two years of work.",
+        "Mayor Ruiz opened the new bridge on Monday.",
+        "Ruiz opened the new bridge after two years of work.",
+    ),
+    "shared subject": (
+        "Mayor Ana Ruiz of Hale resigned on Monday, her office said.",
+        "Mayor Ana Ruiz resigned on Monday, her office said.",
+        "Mayor Ana Ruiz of Hale resigned.",
+    ),
+    "without its last clause": (
+        "The ferry Alba sank on Monday.",
+        "The ferry Alba sank on Monday, the coast guard wrote.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SUPPORTED.values(), ids=SUPPORTED.keys())
+def test_what_the_sources_say_together_has_no_fault(case):
+    claim, *evidence = case
     findings = find_faults(claim, evidence)
     assert findings.faults == ()
     assert all(0 <= i < len(evidence) for i in findings.support)
