@@ -14,6 +14,7 @@ from torch import Tensor
 
 from models.grounding import Grounding, Position
 
+_ONCE = 4  # tokens; a run of so many is not written twice
 _COMPACT_AT = 0.75  # drop finished rows once this share or less is left; copying the cache costs about a step
 
 
@@ -80,6 +81,18 @@ class _Row:
         self.tokens.append(token)
         self.position = self.task.grounding.advance(self.position, token)
         self.done = len(self.tokens) >= self.task.limit
+
+    def repeats(self) -> list[int]:
+        """The words' first tokens that would make the end of the row a run that it has already.
+
+        Never a token within a word, which would turn one name into another.
+        """
+        tail = self.tokens[1 - _ONCE :]
+        if len(tail) < _ONCE - 1:
+            return []
+        starts = range(len(self.tokens) - _ONCE + 1)
+        again = [self.tokens[i + _ONCE - 1] for i in starts if self.tokens[i : i + _ONCE - 1] == tail]
+        return [token for token in again if self.task.grounding.begins_word(token)]
 
     def hypothesis(self) -> Hypothesis:
         """What was written."""
@@ -163,8 +176,15 @@ class _Vocabulary:
         self._masks: dict[tuple[int, Position], Tensor] = {}
 
     def logprobs(self, rows: Sequence[_Row], logits: Tensor) -> Tensor:
-        """Log-probabilities among each row's allowed tokens; the others have -inf."""
+        """Log-probabilities among each row's allowed tokens; the others have -inf.
+
+        What would say a run twice is not allowed, unless nothing else is.
+        """
         hidden = torch.stack([self._mask(row) for row in rows])
+        for i, row in enumerate(rows):
+            if again := [self._column[token] for token in row.repeats()]:
+                without = hidden[i].index_fill(0, torch.tensor(again), True)  # noqa: FBT003 - a fill value
+                hidden[i] = hidden[i] if bool(without.all()) else without
         return logits.masked_fill(hidden, -torch.inf).log_softmax(dim=-1)
 
     def _mask(self, row: _Row) -> Tensor:

@@ -89,6 +89,10 @@ class Grounding:
         ended = any(Kind.END in self._kinds[node] for node in position.nodes)
         return tokens | {self.eos} if ended else tokens
 
+    def begins_word(self, token: int) -> bool:
+        """Whether a word with a space before it may begin with the token."""
+        return token in self._children[Root.SPACED.value]
+
     def advance(self, position: Position, token: int) -> Position:
         """Where `token`, which must be allowed, leads."""
         reached = {self._children[node].get(token) for node in self._open(position)}

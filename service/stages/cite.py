@@ -1,13 +1,15 @@
 """cite: a verified text and the sentences behind it become a claim with exact citations.
 
 The first citations are the smallest set of sentences that supports the whole text, in the order of the
-evidence; then come the other independent sources that say the same, one sentence each.
+evidence; then come the other independent sources that say the same, one sentence each, and give no other
+figure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from service.text.figures import opposed
 from service.types import Citation, Claim, Cluster, DocumentRole, Mode, Sentence, Verdict
 
 
@@ -27,7 +29,7 @@ def cite(
     cited = list(support)
     for member in cluster.members:
         source = source_of[sentences[member].doc]
-        if source not in sources:
+        if source not in sources and not opposed(text, sentences[member].display):
             sources.add(source)
             cited.append(member)
     citations = tuple(citation(sentences[i]) for i in cited)

@@ -158,6 +158,18 @@ def beginnings(case: Case) -> Iterator[str]:
         yield f"starts in mid-clause: {first.token.surface}"
 
 
+def cut_names(case: Case) -> Iterator[str]:
+    """No run starts after the figure of a name or a date: "30 Rock" is not "Rock"."""
+    for number, step in enumerate(case.steps):
+        if step.source is None or not step.index:
+            continue
+        before = case.source_tokens[step.source][step.index - 1]
+        said = number and case.steps[number - 1].token.stem == before.stem
+        tied = not case.source_gap(step.source, step.index - 1).strip() and is_figure(before)
+        if tied and not said and case.source_tokens[step.source][step.index].surface[:1].isupper():
+            yield f"name cut: {before.surface} | {step.token.surface}"
+
+
 def gaps(case: Case) -> Iterator[str]:
     """Inside a run the small words between two words stay: "killed by", "were killed", "his" are not glue."""
     for before, after in pairwise(case.steps):
@@ -273,5 +285,5 @@ def _follows_figure(case: Case, before: Step, after: Step) -> bool:
     )
 
 
-GRAVE: tuple[Rule, ...] = (form, loops, new_names, quotes, guarded_words, conditions, figures, marks)
+GRAVE: tuple[Rule, ...] = (form, loops, new_names, quotes, guarded_words, conditions, cut_names, figures, marks)
 DOUBTFUL: tuple[Rule, ...] = (new_words, repetition, splices, gaps, beginnings, endings, attribution)
