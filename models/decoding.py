@@ -183,7 +183,7 @@ class _Vocabulary:
         hidden = torch.stack([self._mask(row) for row in rows])
         for i, row in enumerate(rows):
             if again := [self._column[token] for token in row.repeats()]:
-                without = hidden[i].index_fill(0, torch.tensor(again), True)  # noqa: FBT003 - a fill value
+                without = hidden[i].index_fill(0, torch.tensor(again), True)
                 hidden[i] = hidden[i] if bool(without.all()) else without
         return logits.masked_fill(hidden, -torch.inf).log_softmax(dim=-1)
 

@@ -14,6 +14,7 @@ from service.types import Mode, Verdict
 
 KEEPS = 0.85  # share of the centre sentence's content words that a replacement has at least, in number
 LONGEST = 2.2  # times the centre sentence's words
+MERGED = 0.9  # of the centre sentence's worth is enough for what rests on several sources
 READABLE = 42  # words
 VERBATIM = Verdict(True, 1.0, (0,))
 
@@ -40,10 +41,11 @@ def choose(
     """
     centre = evidence[0]
     best: Choice = (centre, Mode.EXTRACTIVE, VERBATIM)
-    worth = 1.0
+    worth = 0.0
     for candidate, verdict in zip(candidates, verdicts, strict=True):
         value = _worth(candidate, centre)
-        if verdict.supported and count_words(candidate) <= most and value > worth:
+        least = MERGED if len(verdict.support) > 1 else 1.0
+        if value > least and verdict.supported and count_words(candidate) <= most and value > worth:
             mode = Mode.EXTRACTIVE if candidate in evidence else Mode.ABSTRACTIVE
             best, worth = (candidate, mode, verdict), value
     return best

@@ -33,6 +33,10 @@ CONDITIONS = frozenset("if unless until except only whether".split())
 # Small words that may come and go without changing who did what to whom.
 LOOSE = frozenset("""a an the that also so such own s both there and while but""".split())
 MIN_TOKENS = 4
+SAYING = ATTRIBUTION | frozenset(
+    "say saying put puts warning warn warns call calls called deny denies denied".split()
+)
+BESIDE = 2  # words either side of a joint
 
 
 Rule = Callable[[Case], Iterator[str]]
@@ -146,6 +150,17 @@ def splices(case: Case) -> Iterator[str]:
     for before, after in case.changes():
         if before.source is not None and after.source is not None and not is_sound(case, before, after):
             yield f"spliced: {before.token.surface} | {after.token.surface}"
+
+
+def voices(case: Case) -> Iterator[str]:
+    """No doubtful joint stands beside a verb of saying, where it would put words into another's mouth."""
+    for before, after in case.changes():
+        if before.source is None or after.source is None or is_sound(case, before, after):
+            continue
+        place = case.steps.index(before)
+        near = case.steps[max(0, place - BESIDE + 1) : place + BESIDE + 1]
+        if any(step.token.norm in SAYING for step in near):
+            yield f"another's words: {before.token.surface} | {after.token.surface}"
 
 
 def beginnings(case: Case) -> Iterator[str]:
@@ -285,5 +300,17 @@ def _follows_figure(case: Case, before: Step, after: Step) -> bool:
     )
 
 
-GRAVE: tuple[Rule, ...] = (form, loops, new_names, quotes, guarded_words, conditions, cut_names, figures, marks)
-DOUBTFUL: tuple[Rule, ...] = (new_words, repetition, splices, gaps, beginnings, endings, attribution)
+GRAVE: tuple[Rule, ...] = (
+    form,
+    loops,
+    repetition,
+    new_names,
+    quotes,
+    guarded_words,
+    conditions,
+    cut_names,
+    voices,
+    figures,
+    marks,
+)
+DOUBTFUL: tuple[Rule, ...] = (new_words, splices, gaps, beginnings, endings, attribution)
