@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from service.text.alignment import GLUE, NEAR, Step, align, is_change, tokens
 from service.text.display import display
-from service.text.splicing import ATTRIBUTION, Case, is_figure, is_sound
+from service.text.splicing import ATTRIBUTION, CALENDAR, Case, is_figure, is_sound
 from service.text.words import HEDGES, NEGATIONS, words
 
 QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
@@ -32,6 +32,9 @@ FIGURE = re.compile(r"(?:(?<!\w)[-−+±])?[$€£¥₹]?\d(?:[\d.,:]*\d)?(?:\s?
 CONDITIONS = frozenset("if unless until except only whether".split())
 # Small words that may come and go without changing who did what to whom.
 LOOSE = frozenset("""a an the that also so such own s both there and while but""".split())
+PREAMBLE = re.compile(
+    r"[^.:]{0,60}\b(?:sentence|summary|version|answer|merged|fused|combined)s?\b[^.:]{0,20}:", re.I
+)
 MIN_TOKENS = 4
 SAYING = ATTRIBUTION | frozenset(
     "say saying put puts warning warn warns call calls called deny denies denied".split()
@@ -73,6 +76,8 @@ def form(case: Case) -> Iterator[str]:
     if len(case.claim_tokens) < MIN_TOKENS:
         yield "too short"
     end = ENDS_WELL.search(case.claim)
+    if PREAMBLE.match(case.claim):
+        yield "a preamble"
     if not end:
         yield "no sentence end"
     elif end[1] != "." and not any(end[1] in source for source in case.sources):
@@ -150,6 +155,30 @@ def splices(case: Case) -> Iterator[str]:
     for before, after in case.changes():
         if before.source is not None and after.source is not None and not is_sound(case, before, after):
             yield f"spliced: {before.token.surface} | {after.token.surface}"
+
+
+def roles(case: Case) -> Iterator[str]:
+    """No doubtful joint has nothing or an "and" between its runs, or goes back in one source.
+
+    That is how "Ana thanked Boris" becomes "Boris thanked Ana", and one man's deed another's.
+    """
+    for before, after in case.changes():
+        if before.source is None or after.source is None or is_sound(case, before, after):
+            continue
+        if before.index is None or after.index is None:
+            continue
+        back = before.source == after.source and after.index <= before.index
+        if case.gap(before, after).strip(" ,") in ("", "and", "but", "or") and _mid_clause(case, after):
+            yield f"joined bare: {before.token.surface} | {after.token.surface}"
+        elif back and before.token.norm not in CALENDAR:
+            yield f"turned round: {before.token.surface} | {after.token.surface}"
+
+
+def _mid_clause(case: Case, step: Step) -> bool:
+    """Whether a run's first word has words of its own clause before it, in its source."""
+    if step.source is None or not step.index:
+        return False
+    return not PUNCTUATION.search(case.source_gap(step.source, step.index - 1))
 
 
 def voices(case: Case) -> Iterator[str]:
@@ -308,9 +337,12 @@ GRAVE: tuple[Rule, ...] = (
     quotes,
     guarded_words,
     conditions,
+    gaps,
+    attribution,
     cut_names,
+    roles,
     voices,
     figures,
     marks,
 )
-DOUBTFUL: tuple[Rule, ...] = (new_words, splices, gaps, beginnings, endings, attribution)
+DOUBTFUL: tuple[Rule, ...] = (new_words, splices, beginnings, endings)
