@@ -76,7 +76,7 @@ def is_sound(case: Case, before: Step, after: Step) -> bool:
         or _pivot_right(case, before, after)
         or _clause(case, before, after)
         or _around_a_date(case, before, after)
-        or _same_predicate(case, before, after)
+        or same_predicate(case, before, after)
     )
 
 
@@ -176,7 +176,7 @@ def _is_date(token: Token) -> bool:
     )
 
 
-def _same_predicate(case: Case, before: Step, after: Step) -> bool:
+def same_predicate(case: Case, before: Step, after: Step) -> bool:
     """A second predicate, ", and has ...", of the name that both sources and the text start with."""
     source, index = _place(after)
     told = case.claim[: before.token.end]

@@ -64,6 +64,35 @@ def test_a_source_sentence_supports_itself_alone():
 
 
 REFUSED = {
+    "he, but who": (
+        "He resigned over the fire at the port.",
+        "Ana met Boris. He resigned over the fire at the port.",
+    ),
+    "another one's he": (
+        "Governor Ada Holm blamed pay rises, and he told reporters that prices rise too fast.",
+        "Governor Ada Holm blamed pay rises.",
+        "Prices rise too fast, Carl Dahl told reporters.",
+    ),
+    "she of another sentence": (
+        "Prosecutors said that Ruiz's firm invested nothing, but she is one of some 1,140 customers.",
+        "Prosecutors said that Ruiz's firm invested nothing.",
+        "She is one of some 1,140 customers.",
+    ),
+    "it of another sentence": (
+        "Prices rose by 3.6 percent in May, while it is supposed to keep inflation near 2 percent.",
+        "Prices rose by 3.6 percent in May.",
+        "Prices were higher in May, while it is supposed to keep inflation near 2 percent.",
+    ),
+    "a figure twice": (
+        "At 3.9 percent, inflation, which leaves out energy, was 3.9%.",
+        "Inflation, which leaves out energy, was 3.9%.",
+        "Inflation, at 3.9 percent, is the number to watch.",
+    ),
+    "an opening cut": (
+        "February 2027 water came within a hand of the crest, and 600 people were sent away.",
+        "In February 2027 water came within a hand of the crest, and 600 people were sent away.",
+    ),
+    "half a name": ("Rock is in its last year.", "30 Rock is in its last year."),
     "swapped roles": (
         "Boris thanked Ana for the long letter on Monday.",
         "Ana thanked Boris for the long letter on Monday.",
@@ -313,10 +342,6 @@ UNSEEN = {
         "The bridge is safe for cars, said the inspector.",
         "The bridge is safe for cars, said the builder.",
         "The bridge was closed, said the inspector.",
-    ),
-    "he, but who": (
-        "He resigned over the fire at the port.",
-        "Ana met Boris. He resigned over the fire at the port.",
     ),
     "an end cut off": (
         "The ferry Alba sank and fishermen saved all passengers.",

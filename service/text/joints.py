@@ -1,0 +1,97 @@
+"""Rules about the joints between runs, where one man's deed becomes another's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.text.alignment import Step
+from service.text.splicing import ATTRIBUTION, CALENDAR, Case, is_figure, is_sound, same_predicate
+
+PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
+PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
+THING = re.compile(r"\b(?:it|its|they|their|them)\b")
+SAYING = ATTRIBUTION | frozenset(
+    "say saying put puts warning warn warns call calls called deny denies denied".split()
+)
+BESIDE = 2  # words either side of a joint
+
+
+def splices(case: Case) -> Iterator[str]:
+    """Runs are joined only where `service.text.splicing` finds the joint sound."""
+    for before, after in case.changes():
+        if before.source is not None and after.source is not None and not is_sound(case, before, after):
+            yield f"spliced: {before.token.surface} | {after.token.surface}"
+
+
+def roles(case: Case) -> Iterator[str]:
+    """No doubtful joint has nothing or an "and" between its runs, or goes back in one source.
+
+    That is how "Ana thanked Boris" becomes "Boris thanked Ana", and one man's deed another's.
+    """
+    for before, after in case.changes():
+        if before.source is None or after.source is None or is_sound(case, before, after):
+            continue
+        if before.index is None or after.index is None:
+            continue
+        back = before.source == after.source and after.index <= before.index
+        if case.gap(before, after).strip(" ,") in ("", "and", "but", "or") and _mid_clause(case, after):
+            yield f"joined bare: {before.token.surface} | {after.token.surface}"
+        elif back and before.token.norm not in CALENDAR:
+            yield f"turned round: {before.token.surface} | {after.token.surface}"
+
+
+def _mid_clause(case: Case, step: Step) -> bool:
+    """Whether a run's first word has words of its own clause before it, in its source."""
+    if step.source is None or not step.index:
+        return False
+    return not PUNCTUATION.search(case.source_gap(step.source, step.index - 1))
+
+
+def voices(case: Case) -> Iterator[str]:
+    """No doubtful joint stands beside a verb of saying, where it would put words into another's mouth."""
+    for before, after in case.changes():
+        if before.source is None or after.source is None or is_sound(case, before, after):
+            continue
+        place = case.steps.index(before)
+        near = case.steps[max(0, place - BESIDE + 1) : place + BESIDE + 1]
+        if any(step.token.norm in SAYING for step in near):
+            yield f"another's words: {before.token.surface} | {after.token.surface}"
+
+
+def pronouns(case: Case) -> Iterator[str]:
+    """Who "he" or "it" is stands before it, as in the source that says so."""
+    for match in PERSON.finditer(case.claim):
+        if not _antecedent(case, match):
+            yield f"who is meant: {match.group()}"
+    for before, after in case.changes():
+        thing = THING.search(case.gap(before, after))
+        if thing and (after.source is None or not same_predicate(case, before, after)):
+            yield f"what is meant: {thing.group()}"
+
+
+def _antecedent(case: Case, pronoun: re.Match[str]) -> bool:
+    """Whether some source has the pronoun after a name, and the text has that name before it, too."""
+    said = {t.surface for t in case.claim_tokens if t.start < pronoun.start() and t.surface[:1].isupper()}
+    for source, row in zip(case.sources, case.source_tokens, strict=True):
+        for found in re.finditer(rf"\b{pronoun.group()}\b", source, re.IGNORECASE):
+            if any(token.start < found.start() and token.surface in said for token in row):
+                return True
+    return False
+
+
+def figures(case: Case) -> Iterator[str]:
+    """A figure keeps the word that it counts: no change of source right after it."""
+    for before, after in case.changes():
+        joined = not PUNCTUATION.search(case.gap(before, after))
+        if is_figure(before.token) and joined and not _follows_figure(case, before, after):
+            yield f"figure moved: {before.token.surface} {after.token.surface}"
+
+
+def _follows_figure(case: Case, before: Step, after: Step) -> bool:
+    """Whether some source has the figure followed by the word."""
+    return any(
+        token.stem == before.token.stem and case.found(source, after.token.stem, index + 1, index + 2)
+        for source, row in enumerate(case.source_tokens)
+        for index, token in enumerate(row)
+    )
