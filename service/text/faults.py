@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.text.alignment import align, tokens
-from service.text.joints import figures, pronouns, roles, splices, voices
+from service.text.joints import figures, leads, pronouns, roles, splices, voices
 from service.text.runs import (
     attribution,
     beginnings,
@@ -23,7 +23,7 @@ from service.text.runs import (
     openings,
 )
 from service.text.splicing import Case
-from service.text.wording import form, loops, marks, new_names, new_words, quotes, repetition, twice
+from service.text.wording import form, loops, marks, new_names, new_words, quotes, repetition, twice, unquoted
 
 Rule = Callable[[Case], Iterator[str]]
 
@@ -60,11 +60,13 @@ GRAVE: tuple[Rule, ...] = (
     repetition,
     new_names,
     quotes,
+    unquoted,
     guarded_words,
     conditions,
     openings,
     twice,
     pronouns,
+    leads,
     gaps,
     attribution,
     cut_names,

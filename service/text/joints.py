@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 
 from service.text.alignment import Step
-from service.text.splicing import ATTRIBUTION, CALENDAR, Case, is_figure, is_sound, same_predicate
+from service.text.splicing import CALENDAR, SAYING, Case, is_figure, is_sound, same_predicate
 
 PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
+SHORT = 3  # words of an opening that can be no clause
 PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
 THING = re.compile(r"\b(?:it|its|they|their|them)\b")
-SAYING = ATTRIBUTION | frozenset(
-    "say saying put puts warning warn warns call calls called deny denies denied".split()
-)
-BESIDE = 2  # words either side of a joint
+BESIDE = (4, 3)  # words before and after a joint
 
 
 def splices(case: Case) -> Iterator[str]:
@@ -54,9 +52,20 @@ def voices(case: Case) -> Iterator[str]:
         if before.source is None or after.source is None or is_sound(case, before, after):
             continue
         place = case.steps.index(before)
-        near = case.steps[max(0, place - BESIDE + 1) : place + BESIDE + 1]
+        near = case.steps[max(0, place + 1 - BESIDE[0]) : place + 1 + BESIDE[1]]
         if any(step.token.norm in SAYING for step in near):
             yield f"another's words: {before.token.surface} | {after.token.surface}"
+
+
+def leads(case: Case) -> Iterator[str]:
+    """No words from elsewhere are set before a clause, a date excepted: they tell of something else."""
+    first, change = case.steps[:1], next(case.changes(), None)
+    if not first or change is None or first[0].source is None or "," not in case.gap(*change):
+        return
+    lead = case.steps[: case.steps.index(change[0]) + 1]
+    short, moved = len(lead) <= SHORT, len(lead) <= 2 * SHORT and _mid_clause(case, first[0])
+    if (short or moved) and not any(step.token.norm in CALENDAR for step in lead):
+        yield f"set before: {lead[-1].token.surface} | {change[1].token.surface}"
 
 
 def pronouns(case: Case) -> Iterator[str]:

@@ -18,6 +18,9 @@ ATTRIBUTION = frozenset(
     """said says say told according stated announced reported claimed added warned asserted argued
     insisted""".split()
 )
+SAYING = ATTRIBUTION | frozenset(
+    "say saying put puts warning warn warns call calls called deny denies denied".split()
+)
 CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday""".split()

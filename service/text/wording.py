@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from service.text.display import display
-from service.text.splicing import Case
+from service.text.splicing import SAYING, Case
 
 QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
 SPOKEN = re.compile(
@@ -17,8 +17,11 @@ SENTENCE_BREAK = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[a-z\d)][.!?][\"”’)
 QUOTE_MARKS = str.maketrans("“”„«»’‘", '"""""' + "''")
 STARTS_WELL = re.compile(r"[^\w\s]?\w")
 ENDS_WELL = re.compile(r"([.!?…]+)[\"”’')\]]*$")
+TWO_STOPS = re.compile(r"(?<!\.)\.[\"”’]?\.(?!\.)")
 PLAIN_MARKS = frozenset(" .,;:'\"“”‘’()-–—")
 FIGURE = re.compile(r"(?:(?<!\w)[-−+±])?[$€£¥₹]?\d(?:[\d.,:]*\d)?(?:\s?[%‰°$€£¥₹])?")
+OPEN_QUOTE = re.compile(r"[“\"«„][^“”\"«»„]{1,1000}(?:[”\"»]|$)")
+FEW_QUOTED = 5  # words
 PREAMBLE = re.compile(
     r"[^.:]{0,60}\b(?:sentence|summary|version|answer|merged|fused|combined)s?\b[^.:]{0,20}:", re.I
 )
@@ -38,6 +41,8 @@ def form(case: Case) -> Iterator[str]:
         yield "other sentence end"
     if SENTENCE_BREAK.search(case.claim):
         yield "more than one sentence"
+    if TWO_STOPS.search(case.claim):
+        yield "two full stops"
     if display(case.claim) != case.claim:
         yield "not one plain line"
     if case.claim[:1].islower() or not STARTS_WELL.match(case.claim):
@@ -106,6 +111,18 @@ def quotes(case: Case) -> Iterator[str]:
     for match in QUOTED.finditer(case.claim):
         if not any(_folded(match.group(1)).rstrip(" ,.") in said for said in spoken):
             yield "altered quotation"
+
+
+def unquoted(case: Case) -> Iterator[str]:
+    """What stands between quotation marks in a source is quoted, or somebody's, in the text too."""
+    if QUOTED.search(case.claim) or any(step.token.norm in SAYING for step in case.steps):
+        return
+    for source, row in enumerate(case.source_tokens):
+        spans = [match.span() for match in OPEN_QUOTE.finditer(case.sources[source])]
+        taken = [row[step.index] for step in case.steps if step.source == source and step.index is not None]
+        inside = [t for t in taken if any(low <= t.start and t.end <= high for low, high in spans)]
+        if len(inside) > FEW_QUOTED:
+            yield f"a quotation told as fact: {inside[0].surface}"
 
 
 def _folded(quotation: str) -> str:

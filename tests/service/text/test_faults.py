@@ -88,6 +88,27 @@ REFUSED = {
         "Inflation, which leaves out energy, was 3.9%.",
         "Inflation, at 3.9 percent, is the number to watch.",
     ),
+    "set before": (
+        "Throughout his lifetime, Ruiz struggled with a father who was a thief.",
+        "Throughout his childhood, Ruiz struggled with a father who was a thief.",
+        "Ruiz battled the disease throughout his lifetime.",
+    ),
+    "a stray opening": (
+        "One minute, a fundraiser is being held for the coach after an accident with his team.",
+        "A fundraiser is being held for the coach after an accident with his team.",
+        "One minute, the coach was celebrating with his team.",
+    ),
+    "a quotation told as fact": (
+        "The reforms of the port will further enhance trade and increase prosperity for the people of Orre.",
+        "“The reforms of the port will further enhance trade and increase prosperity for the people,” Ana Ruiz said.",
+        "She spoke of the people of Orre.",
+    ),
+    "put into another's mouth": (
+        "Ruiz told reporters at the scene that the baby girl was pronounced dead in Hale.",
+        "“She is hurt,” Ruiz told reporters at the scene.",
+        "The baby girl was pronounced dead in Hale.",
+    ),
+    "two full stops": ("The ferry Alba sank off Orre.. It was Monday.", SANK),
     "an opening cut": (
         "February 2027 water came within a hand of the crest, and 600 people were sent away.",
         "In February 2027 water came within a hand of the crest, and 600 people were sent away.",
