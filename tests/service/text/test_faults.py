@@ -100,7 +100,7 @@ REFUSED = {
     ),
     "a quotation told as fact": (
         "The reforms of the port will further enhance trade and increase prosperity for the people of Orre.",
-        "“The reforms of the port will further enhance trade and increase prosperity for the people,” Ana Ruiz said.",
+        "“The reforms of the port will further enhance trade and increase prosperity,” Ana Ruiz said.",
         "She spoke of the people of Orre.",
     ),
     "put into another's mouth": (
