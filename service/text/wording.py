@@ -21,7 +21,7 @@ TWO_STOPS = re.compile(r"(?<!\.)\.[\"”’]?\.(?!\.)")
 PLAIN_MARKS = frozenset(" .,;:'\"“”‘’()-–—")
 FIGURE = re.compile(r"(?:(?<!\w)[-−+±])?[$€£¥₹]?\d(?:[\d.,:]*\d)?(?:\s?[%‰°$€£¥₹])?")
 OPEN_QUOTE = re.compile(r"[“\"«„][^“”\"«»„]{1,1000}(?:[”\"»]|$)")
-FEW_QUOTED = 5  # words
+FEW_QUOTED = 3  # words
 PREAMBLE = re.compile(
     r"[^.:]{0,60}\b(?:sentence|summary|version|answer|merged|fused|combined)s?\b[^.:]{0,20}:", re.I
 )
