@@ -62,6 +62,24 @@ class Trained:
         return [self._known[check] for check in checks]
 
 
+class Fitted:
+    """The trained verifier at a threshold of a set like the one measured, not at the service's own."""
+
+    name = "trained, fitted"
+
+    def __init__(self, trained: Trained, threshold: float = 0.0) -> None:
+        self.threshold = threshold
+        self._trained = trained
+
+    def at(self, threshold: float) -> Fitted:
+        """Return the same with another threshold."""
+        return Fitted(self._trained, threshold)
+
+    def scores(self, checks: Sequence[Check]) -> list[float]:
+        """Return the probability of support for each check."""
+        return self._trained.scores(checks)
+
+
 class TrainedAndRules:
     """What the service's `verify` does; with `doubts` false, without the rules that only cast a doubt.
 

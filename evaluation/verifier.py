@@ -21,7 +21,7 @@ from evaluation.detection import (
     refused_by_kind,
 )
 from evaluation.evidence import Check, carrying, choose, needed, pieces
-from evaluation.judges import Judge, Remembering, Rules, Similarity, Trained, TrainedAndRules
+from evaluation.judges import Fitted, Judge, Remembering, Rules, Similarity, Trained, TrainedAndRules
 from evaluation.options import adapter_option, data_option, json_option, limit_option
 from evaluation.systems import trained_verifier
 from evaluation.tables import layout, note, percent, publish
@@ -142,14 +142,23 @@ def score_evidence(
     return {name: overlap for name, overlap in scored.items() if overlap} or None
 
 
-def baselines(training: ClaimSet, encoder: Remembering) -> list[Similarity]:
+def baselines(
+    training: ClaimSet, encoder: Remembering, trained: Trained | None = None
+) -> list[Similarity | Fitted]:
     """Return the similarity baselines with the thresholds that are best on a set that nothing is measured on.
+
+    So is the trained verifier, if it is given: what it makes of summaries of long articles is on another
+    scale than what it makes of merges.
 
     Raises ValueError if the set lacks supported or unsupported claims.
     """
     held = hold(training, encoder)
-    fitted = []
-    for system in (Similarity(encoder, nearest=False), Similarity(encoder, nearest=True)):
+    fitted: list[Similarity | Fitted] = []
+    systems: list[Similarity | Fitted] = [
+        Similarity(encoder, nearest=False),
+        Similarity(encoder, nearest=True),
+    ]
+    for system in [*systems, *([Fitted(trained)] if trained else [])]:
         outcomes = judge(system, training, held)
         right, wrong = ([o.score for o in outcomes if o.supported is kind] for kind in (True, False))
         fitted.append(system.at(best_threshold(right, wrong)))
@@ -236,7 +245,10 @@ def main(
     settings = load_settings()
     encoder = _encoder(settings)
     systems = _systems(settings, adapter)
-    fitted = {long: baselines(claims, encoder) for long, claims in training.items()}
+    trained = next(system for system in systems if isinstance(system, Trained))
+    fitted = {
+        long: baselines(claims, encoder, trained if long else None) for long, claims in training.items()
+    }
     reports = [r for claims in sets for r in measure(claims, [*systems, *fitted[claims.long]], encoder)]
     figures = {"sets": {report.name: plain(report) for report in reports}}
     publish("\n\n".join(map(table, reports)), figures, json_file)
