@@ -9,6 +9,7 @@ from service.text.alignment import Step
 from service.text.splicing import CALENDAR, SAYING, Case, is_figure, is_sound, same_predicate
 
 PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
+OPENING_QUOTE = re.compile(r"(?:^|\s)[“\"«„]")
 SHORT = 3  # words of an opening that can be no clause
 PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
 THING = re.compile(r"\b(?:it|its|they|their|them)\b")
@@ -33,7 +34,9 @@ def roles(case: Case) -> Iterator[str]:
         if before.index is None or after.index is None:
             continue
         back = before.source == after.source and after.index <= before.index
-        if case.gap(before, after).strip(" ,") in ("", "and", "but", "or") and _mid_clause(case, after):
+        if OPENING_QUOTE.search(case.gap(before, after)):
+            yield f"quotation moved: {before.token.surface} | {after.token.surface}"
+        elif case.gap(before, after).strip(" ,") in ("", "and", "but", "or") and _mid_clause(case, after):
             yield f"joined bare: {before.token.surface} | {after.token.surface}"
         elif back and before.token.norm not in CALENDAR:
             yield f"turned round: {before.token.surface} | {after.token.surface}"

@@ -11,6 +11,7 @@ from service.text.splicing import ATTRIBUTION, Case, is_figure
 from service.text.words import HEDGES, NEGATIONS, words
 
 PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
+LISTED = re.compile(r"[:;,]\s.*;")  # an item of a list, and its end
 COMMA = re.compile(r"[,;:]")
 CONDITIONS = frozenset("if unless until except only whether".split())
 # Small words that may come and go without changing who did what to whom.
@@ -61,6 +62,8 @@ def gaps(case: Case) -> Iterator[str]:
         said = _small_words(case.gap(before, after))
         if said - _small_words(gap) or last - said:
             yield f"altered between: {before.token.surface} | {after.token.surface}"
+        elif LISTED.search(gap):
+            yield f"left out of a list: {before.token.surface} | {after.token.surface}"
         elif after.index > before.index + 1 and _cuts(gap, before, case.gap(before, after)):
             yield f"cut between: {before.token.surface} | {after.token.surface}"
 

@@ -88,6 +88,15 @@ REFUSED = {
         "Inflation, which leaves out energy, was 3.9%.",
         "Inflation, at 3.9 percent, is the number to watch.",
     ),
+    "out of a list": (
+        "The crew of the Alba are now known: Ana Ruiz, 74; and Carl Dahl, 68.",
+        "The crew of the Alba are now known: Boris Falk, 67; Ana Ruiz, 74; and Carl Dahl, 68.",
+    ),
+    "another's quotation": (
+        "The change would return the hymn to the words that were sung in 1900: “All hail the mayor of Orre”.",
+        "The change would return the hymn to the words that were sung in 1900: “Our ships sail on.”",
+        "The line will change from “All hail the mayor of Orre” to “All hail us all”.",
+    ),
     "set before": (
         "Throughout her career, Ruiz rowed on a team that a baker from Orre trained.",
         "Throughout her schooldays, Ruiz rowed on a team that a baker from Orre trained.",
