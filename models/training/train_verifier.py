@@ -37,7 +37,7 @@ SAVE_EVERY = 50
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that determines the adapter, besides the data and the fuser's adapter."""
+    """All that determines the adapter, besides the data and the base."""
 
     rank: int = 16
     alpha: int = 32

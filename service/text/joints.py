@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from service.text.alignment import Step
-from service.text.splicing import CALENDAR, SAYING, Case, is_figure, is_sound, same_predicate
+from service.text.splicing import CALENDAR, PUNCTUATION, SAYING, Case, is_figure, is_sound, same_predicate
 
-PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
 OPENING_QUOTE = re.compile(r"(?:^|\s)[“\"«„]")
 SHORT = 3  # words of an opening that can be no clause
 PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
@@ -18,9 +17,14 @@ BESIDE = (4, 3)  # words before and after a joint
 
 def splices(case: Case) -> Iterator[str]:
     """Runs are joined only where `service.text.splicing` finds the joint sound."""
+    for before, after in _unsound(case):
+        yield f"spliced: {before.token.surface} | {after.token.surface}"
+
+
+def _unsound(case: Case) -> Iterator[tuple[Step, Step]]:
     for before, after in case.changes():
         if before.source is not None and after.source is not None and not is_sound(case, before, after):
-            yield f"spliced: {before.token.surface} | {after.token.surface}"
+            yield before, after
 
 
 def roles(case: Case) -> Iterator[str]:
@@ -28,32 +32,21 @@ def roles(case: Case) -> Iterator[str]:
 
     That is how "Ana thanked Boris" becomes "Boris thanked Ana", and one man's deed another's.
     """
-    for before, after in case.changes():
-        if before.source is None or after.source is None or is_sound(case, before, after):
-            continue
+    for before, after in _unsound(case):
         if before.index is None or after.index is None:
             continue
         back = before.source == after.source and after.index <= before.index
         if OPENING_QUOTE.search(case.gap(before, after)):
             yield f"quotation moved: {before.token.surface} | {after.token.surface}"
-        elif case.gap(before, after).strip(" ,") in ("", "and", "but", "or") and _mid_clause(case, after):
+        elif case.gap(before, after).strip(" ,") in ("", "and", "but", "or") and case.mid_clause(after):
             yield f"joined bare: {before.token.surface} | {after.token.surface}"
         elif back and before.token.norm not in CALENDAR:
             yield f"turned round: {before.token.surface} | {after.token.surface}"
 
 
-def _mid_clause(case: Case, step: Step) -> bool:
-    """Whether a run's first word has words of its own clause before it, in its source."""
-    if step.source is None or not step.index:
-        return False
-    return not PUNCTUATION.search(case.source_gap(step.source, step.index - 1))
-
-
 def voices(case: Case) -> Iterator[str]:
     """No doubtful joint stands beside a verb of saying, where it would put words into another's mouth."""
-    for before, after in case.changes():
-        if before.source is None or after.source is None or is_sound(case, before, after):
-            continue
+    for before, after in _unsound(case):
         place = case.steps.index(before)
         near = case.steps[max(0, place + 1 - BESIDE[0]) : place + 1 + BESIDE[1]]
         if any(step.token.norm in SAYING for step in near):
@@ -66,7 +59,7 @@ def leads(case: Case) -> Iterator[str]:
     if not first or change is None or first[0].source is None or "," not in case.gap(*change):
         return
     lead = case.steps[: case.steps.index(change[0]) + 1]
-    short, moved = len(lead) <= SHORT, len(lead) <= 2 * SHORT and _mid_clause(case, first[0])
+    short, moved = len(lead) <= SHORT, len(lead) <= 2 * SHORT and case.mid_clause(first[0])
     if (short or moved) and not any(step.token.norm in CALENDAR for step in lead):
         yield f"set before: {lead[-1].token.surface} | {change[1].token.surface}"
 

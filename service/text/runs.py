@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from service.text.alignment import GLUE, NEAR, Step, is_change
-from service.text.splicing import ATTRIBUTION, Case, is_figure
+from service.text.splicing import ATTRIBUTION, PUNCTUATION, Case, is_figure
 from service.text.words import HEDGES, NEGATIONS, words
 
-PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
 LISTED = re.compile(r"[:;,]\s.*;")  # an item of a list, and its end
 COMMA = re.compile(r"[,;:]")
 CONDITIONS = frozenset("if unless until except only whether".split())
@@ -21,12 +20,8 @@ MIN_TOKENS = 4
 
 def beginnings(case: Case) -> Iterator[str]:
     """The text starts where a source sentence, or a clause of it set off by punctuation, starts."""
-    first = case.steps[0] if case.steps else None
-    if first is None or first.source is None or not first.index:
-        return
-    gap = case.source_gap(first.source, first.index - 1)
-    if not PUNCTUATION.search(gap):
-        yield f"starts in mid-clause: {first.token.surface}"
+    if case.steps and case.mid_clause(case.steps[0]):
+        yield f"starts in mid-clause: {case.steps[0].token.surface}"
 
 
 def openings(case: Case) -> Iterator[str]:

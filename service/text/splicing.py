@@ -36,6 +36,7 @@ DIRECT = re.compile(r"^\s+(?:(?:has|have|had|is|are|was|were|will|would)\s+)?(?:
 OTHER_SUBJECT = re.compile(
     r";|—|\b(?:[Ww]hile|and|but|as|after|before|because|though|although|that|who|which)\s+(?:the\s+|an?\s+)?[A-Z]"
 )
+PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
 LOOK = 3
 EVENT_WORDS = 2  # content words that a dated clause must share with what it dates
 EVENT_REACH = 6  # words before the date in which they are looked for
@@ -66,6 +67,12 @@ class Case:
         row = self.source_tokens[source]
         end = row[index + 1].start if index + 1 < len(row) else len(self.sources[source])
         return self.sources[source][row[index].end : end].lower()
+
+    def mid_clause(self, step: Step) -> bool:
+        """Whether words of its own clause stand before a step's word in its source."""
+        if step.source is None or not step.index:
+            return False
+        return not PUNCTUATION.search(self.source_gap(step.source, step.index - 1))
 
     def found(self, source: int, stem: str, low: int, high: int) -> bool:
         """Whether a stem occurs among a source's tokens [low, high)."""
