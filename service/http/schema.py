@@ -26,7 +26,7 @@ from service.types import NAMED_LENGTHS, Format, Length, MediaType, Mode
 POSTED_TYPES = (MediaType.TEXT, MediaType.HTML, MediaType.MARKDOWN)
 """What a document may be when its text is inside the JSON; PDF and DOCX come as files."""
 
-_STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
+STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 def _fault(kind: str, message: str) -> PydanticCustomError:
@@ -104,24 +104,25 @@ Id = Annotated[str | None, _optional("id", MAX_ID_CHARACTERS, blank=False), _sch
 Title = Annotated[str | None, _optional("title", 1000), _schema(1000)]
 Url = Annotated[str | None, _optional("url", 2048), _schema(2048)]
 Outlet = Annotated[str | None, _optional("outlet", 500), _schema(500)]
+PublishedAt = Annotated[
+    str | None,
+    PlainValidator(_published_at),
+    WithJsonSchema({"type": ["string", "null"], "examples": ["2024-05-16", "2024-05-16T09:30:00+00:00"]}),
+]
 Query = Annotated[str | None, _optional("query", MAX_QUERY_CHARACTERS), _schema(MAX_QUERY_CHARACTERS)]
 
 
 class DocumentIn(BaseModel):
     """One document, its text inside the JSON."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     text: Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
     id: Id = None
     title: Title = None
     url: Url = None
     outlet: Outlet = None
-    published_at: Annotated[
-        str | None,
-        PlainValidator(_published_at),
-        WithJsonSchema({"type": ["string", "null"], "examples": ["2024-05-16", "2024-05-16T09:30:00+00:00"]}),
-    ] = None
+    published_at: PublishedAt = None
     media_type: Annotated[
         MediaType | None,
         PlainValidator(_media_type),
@@ -132,7 +133,7 @@ class DocumentIn(BaseModel):
 class LengthIn(BaseModel):
     """A ceiling of one's own: exactly one of the two."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     words: int | None = Field(None, ge=1, le=MAX_WORDS)
     sentences: int | None = Field(None, ge=1, le=MAX_SENTENCES)
@@ -159,7 +160,7 @@ def _length(value: object, validate: ValidatorFunctionWrapHandler) -> LengthIn:
 class OptionsIn(BaseModel):
     """The options, which JSON and multipart requests share."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     length: Annotated[LengthIn, WrapValidator(_length)] = _named(DEFAULT_LENGTH)
     format: Annotated[Format, _choice("format", Format)] = Format.PARAGRAPH

@@ -1,4 +1,4 @@
-"""A multipart form as a SummaryRequest: files named `documents`, and the options as fields."""
+"""A multipart form as a SummaryRequest: files named `documents`, the options and `metadata` as fields."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from service.errors import Fault, UnsupportedMediaType
+from service.http.described import METADATA, AboutIn, read_metadata
 from service.http.multipart import Part
 from service.http.posted import check_count
 from service.http.schema import OptionsIn
@@ -24,7 +25,9 @@ def from_form(parts: Sequence[Part], limits: Limits) -> SummaryRequest:
     """Check the parts. Raises InvalidRequest, UnsupportedMediaType, TooLarge."""
     files = [part for part in parts if part.name == FILES and not _is_unfilled(part)]
     check_count(files, limits)
-    options, invalid = _options([part for part in parts if part.name != FILES])
+    options, invalid = _options([part for part in parts if part.name not in (FILES, METADATA)])
+    about, faults = read_metadata([part for part in parts if part.name == METADATA], len(files))
+    invalid += faults
     if not files:
         invalid.append(Fault(f"/{FILES}", f"{FILES} is empty; send at least one file"))
     ids = _ids(files)
@@ -34,7 +37,7 @@ def from_form(parts: Sequence[Part], limits: Limits) -> SummaryRequest:
     raise_faults(invalid, unsupported, _too_large(files, limits))
     assert options is not None
     return SummaryRequest(
-        documents=tuple(_sources(files, ids, types)),
+        documents=tuple(_sources(files, ids, types, about)),
         length=options.to_length(),
         format=options.format,
         mode=options.mode,
@@ -44,11 +47,20 @@ def from_form(parts: Sequence[Part], limits: Limits) -> SummaryRequest:
 
 
 def _sources(
-    files: Sequence[Part], ids: Sequence[str], types: Sequence[MediaType | None]
+    files: Sequence[Part], ids: Sequence[str], types: Sequence[MediaType | None], about: Sequence[AboutIn]
 ) -> Iterator[SourceDocument]:
-    for index, (part, chosen, kind) in enumerate(zip(files, ids, types, strict=True)):
-        place = pointer((FILES, index))
-        yield SourceDocument(index, chosen, part.content, kind or MediaType.TEXT, pointer=place)
+    for index, (part, chosen, kind, known) in enumerate(zip(files, ids, types, about, strict=True)):
+        yield SourceDocument(
+            index,
+            chosen,
+            part.content,
+            kind or MediaType.TEXT,
+            title=(known.title or "").strip() or None,
+            url=(known.url or "").strip() or None,
+            outlet=(known.outlet or "").strip() or None,
+            published_at=known.published_at,
+            pointer=pointer((FILES, index)),
+        )
 
 
 def _is_unfilled(part: Part) -> bool:
