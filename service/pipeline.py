@@ -1,27 +1,28 @@
 """The way through: the one file that knows the stages' order.
 
     ingest -> clean -> segment -> group -> shortlist -> encode -> rank -> cluster -> select
-           -> fuse -> verify -> choose -> cite -> assemble -> conflicts, timeline
+           -> (fuse -> verify -> choose -> cite -> fit), wave by wave -> assemble -> conflicts, timeline
 
+A wave is a run of the selected facts: what is settled in one is told while the next is being written. The
+waves follow from the facts alone, so that whoever listens gets the same sentences as who does not.
 Documents are worked on in an order of their own, by content, so that the request's order cannot matter.
 """
 
 from __future__ import annotations
 
+import itertools
 import threading
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.errors import ModelsError
 from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder, SentenceFuser
 from service import identity
-from service.errors import Fault, InvalidRequest, RequestError, StageError, TooLarge
+from service.errors import Fault, InvalidRequest, TooLarge
 from service.limits import Limits
+from service.run import Run
 from service.stages.assemble import fit, lay_out, reading_order, title
 from service.stages.choose import Choice, choose_all
 from service.stages.cite import cite
@@ -38,7 +39,7 @@ from service.stages.select import select
 from service.stages.shortlist import shortlist
 from service.stages.timeline import timeline
 from service.stages.verify import fewest, verify
-from service.summarizer import Progress
+from service.summarizer import Listener, Progress, Told
 from service.text.words import count_words
 from service.types import (
     Claim,
@@ -59,32 +60,6 @@ FUSED_SHARE = 1.2  # facts for this many times the budget are fused; spare ones 
 UNLIMITED = 10**6
 
 
-@dataclass
-class _Run:
-    """One request on its way: its clock, and who wants to hear how far it is."""
-
-    progress: Progress | None
-    timings: dict[str, float] = field(default_factory=dict)
-    done: int = 0
-
-    STAGES = 16
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a stage; what fails inside it and is not the client's fault becomes a StageError."""
-        if self.progress:
-            self.progress(name, self.done / self.STAGES)
-        began = time.perf_counter()
-        try:
-            yield
-        except (RequestError, ModelsError):
-            raise
-        except Exception as error:
-            raise StageError(name) from error
-        self.timings[name] = (time.perf_counter() - began) * 1000
-        self.done += 1
-
-
 @dataclass(frozen=True)
 class _Reading:
     """What is understood of the documents, before anything is told. Sentences go by their place here."""
@@ -94,6 +69,15 @@ class _Reading:
     roles: tuple[DocumentRole, ...]
     embeddings: Embeddings
     salience: NDArray[np.float64]
+
+
+@dataclass
+class _Telling:
+    """The claims so far, the most wanted first, one unit row for each, and which of them go in."""
+
+    claims: list[Claim]
+    embeddings: Embeddings
+    kept: list[int] = field(default_factory=list)
 
 
 class Pipeline:
@@ -123,15 +107,17 @@ class Pipeline:
         """Whether the weights are loaded."""
         return self._ready
 
-    def summarize(self, request: SummaryRequest, progress: Progress | None = None) -> Summary:
+    def summarize(
+        self, request: SummaryRequest, progress: Progress | None = None, listener: Listener | None = None
+    ) -> Summary:
         """Return the summary. Raises RequestError's subclasses, ModelsError, and StageError."""
         self.load()
-        run = _Run(progress)
+        run = Run(progress, listener)
         reading = self._read(request, run)
-        claims = self._tell(request, reading, run)
-        return self._answer(request, reading, claims, run)
+        telling = self._tell(request, reading, run)
+        return self._answer(request, reading, telling, run)
 
-    def _read(self, request: SummaryRequest, run: _Run) -> _Reading:
+    def _read(self, request: SummaryRequest, run: Run) -> _Reading:
         with run.stage("ingest"):
             documents = _canonical(_ingest_all(request, self._limits))
         with run.stage("clean"):
@@ -150,25 +136,55 @@ class Pipeline:
             salience = rank(sentences, embeddings, roles, query)
         return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience)
 
-    def _tell(self, request: SummaryRequest, reading: _Reading, run: _Run) -> list[Claim]:
+    def _tell(self, request: SummaryRequest, reading: _Reading, run: Run) -> _Telling:
         with run.stage("cluster"):
             clusters = cluster(reading.sentences, reading.embeddings, reading.salience, reading.roles)
         with run.stage("select"):
             chosen = self._select(request, reading, clusters)
-        with run.stage("fuse"):
-            candidates = self._fuse(request, reading, chosen)
+        may = _may_fuse(request, reading, chosen)
+        evidence = [fusible(c, reading.sentences) for c in chosen]
+        waves = _waves([ok and len(members) > 1 for ok, members in zip(may, evidence, strict=True)])
+        telling = _Telling([], reading.embeddings[:0])
+        for wave in waves:
+            share = 1 / len(waves)
+            telling.claims += self._claims(request, reading, chosen[wave], may[wave], run, share)
+            with run.stage("fit", share):
+                settled = self._settle(request, reading, telling)
+            run.tell(settled)
+        return telling
+
+    def _claims(
+        self,
+        request: SummaryRequest,
+        reading: _Reading,
+        chosen: Sequence[Cluster],
+        may: Sequence[bool],
+        run: Run,
+        share: float,
+    ) -> list[Claim]:
+        """A verified claim for each cluster of a wave."""
+        with run.stage("fuse", share):
+            candidates = self._fuse(reading, chosen, may)
         evidence = [fusible(c, reading.sentences) for c in chosen]
         texts = [[reading.sentences[i].display for i in members] for members in evidence]
-        with run.stage("verify"):
+        with run.stage("verify", share):
             verdicts = verify(candidates, texts, self._verifier)
-        with run.stage("choose"):
+        with run.stage("choose", share):
             choices = choose_all(candidates, verdicts, texts, _words_for_one(request))
-        with run.stage("cite"):
+        with run.stage("cite", share):
             choices = self._carried(choices, texts)
             return [
                 cite(*choice, members, c, reading.sentences, reading.roles)
                 for choice, members, c in zip(choices, evidence, chosen, strict=True)
             ]
+
+    def _settle(self, request: SummaryRequest, reading: _Reading, telling: _Telling) -> Iterator[Told]:
+        """Decide on the newest claims; return those that go in. Later claims never drop earlier ones."""
+        new = [claim.text for claim in telling.claims[len(telling.embeddings) :]]
+        telling.embeddings = np.concatenate([telling.embeddings, encode(new, self._encoder)])
+        before = len(telling.kept)
+        telling.kept = fit(telling.claims, telling.embeddings, request.length, request.format)
+        return _told(telling, before, reading)
 
     def _carried(self, choices: Sequence[Choice], texts: Sequence[Sequence[str]]) -> list[Choice]:
         """The choices, each resting on no more of its evidence than it needs."""
@@ -183,17 +199,15 @@ class Pipeline:
             raise _nothing_told(clusters, reading.sentences, words)
         return chosen
 
-    def _fuse(self, request: SummaryRequest, reading: _Reading, chosen: list[Cluster]) -> list[list[str]]:
-        may = _may_fuse(request, reading, chosen)
+    def _fuse(self, reading: _Reading, chosen: Sequence[Cluster], may: Sequence[bool]) -> list[list[str]]:
         written = iter(
             fuse([c for c, ok in zip(chosen, may, strict=True) if ok], reading.sentences, self._fuser)
         )
         return [next(written) if ok else [] for ok in may]
 
-    def _answer(self, request: SummaryRequest, reading: _Reading, claims: list[Claim], run: _Run) -> Summary:
+    def _answer(self, request: SummaryRequest, reading: _Reading, telling: _Telling, run: Run) -> Summary:
         with run.stage("assemble"):
-            embeddings = encode([claim.text for claim in claims], self._encoder)
-            kept = [claims[i] for i in fit(claims, embeddings, request.length, request.format)]
+            kept = [telling.claims[i] for i in telling.kept]
             ordered = [kept[i] for i in reading_order(kept, reading.sentences)]
             layout = lay_out(ordered, request.format)
             headline = title(reading.sentences, reading.embeddings, reading.roles, ordered)
@@ -268,6 +282,25 @@ def _may_fuse(request: SummaryRequest, reading: _Reading, chosen: Sequence[Clust
         may.append(request.mode is Mode.ABSTRACTIVE and known and left > 0 and number < most)
         left -= count_words(reading.sentences[cluster_.members[0]].display)
     return may
+
+
+def _told(telling: _Telling, start: int, reading: _Reading) -> Iterator[Told]:
+    """The kept claims from `start` on, each with the order of all up to it."""
+    kept = [telling.claims[i] for i in telling.kept]
+    for number in range(start, len(kept)):
+        order = tuple(reading_order(kept[: number + 1], reading.sentences))
+        yield Told(kept[number], number, order, reading.documents)
+
+
+def _waves(written: Sequence[bool]) -> list[slice]:
+    """Runs of the facts, in their order; `written` says which of them the model writes.
+
+    What comes before the first written one is told at once; that one then goes alone, and all others follow
+    as one batch, since a batch costs little more than one.
+    """
+    writers = [i for i, ok in enumerate(written) if ok]
+    cuts = sorted({0, *writers[:2], len(written)})
+    return [slice(start, end) for start, end in itertools.pairwise(cuts)]
 
 
 def _nothing_told(clusters: Sequence[Cluster], sentences: Sequence[Sentence], words: int) -> InvalidRequest:

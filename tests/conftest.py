@@ -9,6 +9,7 @@ import socket
 
 import pytest
 
+from service.summarizer import Told
 from service.types import (
     Citation,
     Claim,
@@ -64,14 +65,17 @@ class StubSummarizer:
     def ready(self):
         return self.loads > 0
 
-    def summarize(self, request, progress=None):
+    def summarize(self, request, progress=None, listener=None):
         self.requests.append(request)
         if self.error is not None:
             raise self.error
         if progress is not None:
             progress("stub", 0.5)
         documents = tuple(_document(source) for source in request.documents)
-        placed, text = _place([_claim(document) for document in documents])
+        claims = [_claim(document) for document in documents]
+        for number, claim in enumerate(claims if listener else ()):
+            listener(Told(claim, number, tuple(range(number + 1)), documents))
+        placed, text = _place(claims)
         return Summary(
             id="stub",
             title=documents[0].title or documents[0].id,

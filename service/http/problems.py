@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from models.errors import ModelsCorrupt, ModelsError, ModelsMissing
+from service.deadline import Cancelled, OverTimeError
 from service.errors import (
     CiteweaveError,
     Fault,
@@ -24,7 +25,6 @@ from service.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
-from service.http.deadline import OverTimeError
 from service.http.tracing import request_id
 from service.render.json import dumps
 
@@ -39,6 +39,7 @@ STATUS: Mapping[type[Exception], HTTPStatus] = {
     ModelsMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelsCorrupt: HTTPStatus.SERVICE_UNAVAILABLE,
     OverTimeError: HTTPStatus.SERVICE_UNAVAILABLE,
+    Cancelled: HTTPStatus.BAD_REQUEST,  # nobody is there to read it; the log tells it from a failure
     # The bases come last: the first row that fits an error is its row.
     RequestError: HTTPStatus.BAD_REQUEST,
     ModelsError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -74,16 +75,20 @@ class Problem:
 
     def to_response(self) -> Response:
         """Return the response for the request that is being answered."""
-        body = {
+        body = self.body(request.path, request_id())
+        return Response(dumps(body), int(self.status), dict(self.headers), content_type=MEDIA_TYPE)
+
+    def body(self, path: str, identity: str) -> dict[str, object]:
+        """Return the JSON object for a request to a path, by the request's id."""
+        return {
             "type": f"urn:citeweave:problem:{_SLUGS.get(self.status) or _slug(self.status.phrase)}",
             "title": self.status.phrase,
             "status": int(self.status),
             "detail": self.detail,
-            "instance": quote(request.path),
-            "request_id": request_id(),
+            "instance": quote(path),
+            "request_id": identity,
             "errors": [{"pointer": fault.pointer, "detail": fault.detail} for fault in self.faults],
         }
-        return Response(dumps(body), int(self.status), dict(self.headers), content_type=MEDIA_TYPE)
 
 
 def register(app: Flask) -> None:
@@ -93,18 +98,26 @@ def register(app: Flask) -> None:
 
 
 def answer(error: Exception) -> Response:
-    """Answer an error of ours by the table; any other is a 500 that says nothing of its cause."""
-    error = _timeout_of(error) or error
+    """Answer an error for the request that is being answered."""
+    return problem_of(error, request_id()).to_response()
+
+
+def problem_of(error: Exception, identity: str) -> Problem:
+    """Look an error of ours up in the table; any other is a 500 that says nothing of its cause.
+
+    A failure of ours is logged by the request's id.
+    """
+    error = _ending_of(error) or error
     status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), None)
     if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log_failure(error)
+        _log_failure(error, identity)
     if status is None:
         failure = HTTPStatus.INTERNAL_SERVER_ERROR
-        return Problem(failure, _DETAILS[failure]).to_response()
+        return Problem(failure, _DETAILS[failure])
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     if isinstance(error, RequestError):
-        return Problem(status, error.detail, error.faults).to_response()
-    return Problem(status, _sentence(str(error)), headers=headers).to_response()
+        return Problem(status, error.detail, error.faults)
+    return Problem(status, _sentence(str(error)), headers=headers)
 
 
 def answer_http(error: HTTPException) -> WerkzeugResponse:
@@ -122,18 +135,18 @@ def answer_http(error: HTTPException) -> WerkzeugResponse:
     ).to_response()
 
 
-def _timeout_of(error: Exception) -> OverTimeError | None:
+def _ending_of(error: Exception) -> OverTimeError | Cancelled | None:
     """Find a deadline's error under the stage that it interrupted."""
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, OverTimeError):
+    while cause is not None and not isinstance(cause, OverTimeError | Cancelled):
         cause = cause.__cause__
     return cause
 
 
-def _log_failure(error: Exception) -> None:
+def _log_failure(error: Exception, identity: str) -> None:
     """Log where it failed. A message may quote a document, so messages are for the debug level only."""
     if _log.isEnabledFor(logging.DEBUG):
-        _log.error("request %s failed", request_id(), exc_info=error)
+        _log.error("request %s failed", identity, exc_info=error)
         return
     trail: list[str] = []
     cause: BaseException | None = error
@@ -141,7 +154,7 @@ def _log_failure(error: Exception) -> None:
         frames = "".join(traceback.format_tb(cause.__traceback__))
         trail.append(f"{type(cause).__name__}\n{frames}")
         cause = cause.__cause__ or cause.__context__
-    _log.error("request %s failed: %s", request_id(), "caused by ".join(trail))
+    _log.error("request %s failed: %s", identity, "caused by ".join(trail))
 
 
 def _sentence(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.summarizer import Told
 from service.types import (
     BlockKind,
     Citation,
@@ -39,6 +40,12 @@ def to_wire(summary: Summary) -> Wire:
         "timings_ms": {stage: round(ms, 3) for stage, ms in summary.timings_ms.items()},
         "warnings": list(summary.warnings),
     }
+
+
+def told_to_wire(told: Told) -> Wire:
+    """Return a sentence that is told ahead of its summary: its place in the text is not known yet."""
+    claim = _claim(told.claim, _Citer(told.documents))
+    return {"number": told.number, "order": list(told.order), "text": told.claim.text, **claim}
 
 
 def dumps(value: object, indent: int | None = None) -> bytes:
@@ -85,11 +92,12 @@ class _Citer:
 
 
 def _sentence(placed: PlacedClaim, cite: _Citer) -> Wire:
-    claim: Claim = placed.claim
+    place = {"text": placed.claim.text, "start": placed.start, "end": placed.end}
+    return place | _claim(placed.claim, cite)
+
+
+def _claim(claim: Claim, cite: _Citer) -> Wire:
     return {
-        "text": claim.text,
-        "start": placed.start,
-        "end": placed.end,
         "method": claim.mode.value,
         # Only supported sentences leave the pipeline.
         "support": {"verdict": "supported", "score": round(claim.score, 4)},

@@ -8,7 +8,7 @@ import pytest
 from models.errors import ModelsCorrupt, ModelsMissing
 from service.errors import CiteweaveError, RequestError, StageError
 from service.http import problems
-from service.http.deadline import Deadline, OverTimeError
+from service.deadline import Deadline, OverTimeError
 from service.http.tracing import SECURITY_HEADERS
 
 BODY = {"documents": [{"text": "A crane fell. SECRET."}]}
@@ -116,7 +116,7 @@ def test_client_chooses_the_form(post, accept, kind):
     assert response.vary.to_header() == "Accept"
 
 
-@pytest.mark.parametrize("accept", ["text/event-stream", "text/html", "application/json;q=0", "image/*"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "image/*"])
 def test_forms_that_cannot_be_had(post, check_problem, summarizer, accept):
     check_problem(post(BODY, Accept=accept), 406)
     assert summarizer.requests == []

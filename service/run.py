@@ -1,0 +1,45 @@
+"""One request on its way through the stages: its clock, and who wants to hear how far it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from models.errors import ModelsError
+from service.errors import RequestError, StageError
+from service.summarizer import Listener, Progress, Told
+
+STAGES = 17
+
+
+@dataclass
+class Run:
+    """What is known of a request on its way. `timings` are milliseconds by stage, `done` stages of all."""
+
+    progress: Progress | None = None
+    listener: Listener | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+    done: float = 0.0
+
+    @contextmanager
+    def stage(self, name: str, share: float = 1.0) -> Iterator[None]:
+        """Time a stage, or a share of it; what fails inside and is not the client's fault is a StageError."""
+        if self.progress:
+            self.progress(name, self.done / STAGES)
+        began = time.perf_counter()
+        try:
+            yield
+        except (RequestError, ModelsError):
+            raise
+        except Exception as error:
+            raise StageError(name) from error
+        self.timings[name] = self.timings.get(name, 0.0) + (time.perf_counter() - began) * 1000
+        self.done += share
+
+    def tell(self, settled: Iterable[Told]) -> None:
+        """Hand sentences on to whoever listens; what that raises ends the summary as it is."""
+        if self.listener:
+            for told in settled:
+                self.listener(told)
