@@ -23,7 +23,9 @@ from models.training.splits import is_held_out, is_training_source
 ALIKE = 0.6  # of the words; below it a wrong text is a rewriting, and its difference says little
 EVIDENCE_SENTENCES = 6
 EVIDENCE_WORDS = 170
-TWICE = 2  # the judged merges are the likest to what is judged in use: each is taken so often, with new errors
+TWICE = (
+    2  # the judged merges are the likest to what is judged in use: each is taken so often, with new errors
+)
 UNIONS = 260  # of each source of human merges; more would drown the texts that are like the fuser's
 # How readily a kind of made error is taken: a foreign name, a "not" or another day is easily learnt.
 READILY = {"invention": 0.4, "negation": 0.5, "date": 0.5, "number": 0.7}

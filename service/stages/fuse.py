@@ -1,10 +1,15 @@
-"""fuse: one sentence for the several that tell one fact; all facts of a request in one batch."""
+"""fuse: one sentence for the several that tell one fact.
+
+The model writes for all facts of a request in one batch; what can be put together without it is tried, too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from models.protocols import SentenceFuser
+from service.text.casing import Casing
+from service.text.compose import compose
 from service.text.figures import opposed
 from service.text.words import count_words
 from service.types import Cluster, Sentence
@@ -14,13 +19,16 @@ MAX_SOURCE_WORDS = 60
 
 
 def fuse(clusters: Sequence[Cluster], sentences: Sequence[Sentence], fuser: SentenceFuser) -> list[list[str]]:
-    """Candidates for each cluster in their order, best first; none where there is nothing to fuse."""
+    """Candidates for each cluster in their order, the model's first; none where there is nothing to fuse."""
+    casing = Casing(sentence.display for sentence in sentences)
     evidence = [fusible(cluster, sentences) for cluster in clusters]
-    wanted = [row for row, members in enumerate(evidence) if len(members) > 1]
-    written = fuser.fuse([[sentences[i].display for i in evidence[row]] for row in wanted]) if wanted else []
+    texts = {row: [sentences[i].display for i in members] for row, members in enumerate(evidence)}
+    wanted = [row for row, members in texts.items() if len(members) > 1]
+    written = fuser.fuse([texts[row] for row in wanted]) if wanted else []
     candidates: list[list[str]] = [[] for _ in clusters]
-    for row, texts in zip(wanted, written, strict=True):
-        candidates[row] = texts
+    for row, own in zip(wanted, written, strict=True):
+        centre, *others = texts[row]
+        candidates[row] = list(dict.fromkeys([*own, *compose(centre, others, casing)]))
     return candidates
 
 

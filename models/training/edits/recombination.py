@@ -94,7 +94,9 @@ def _predicates(case: Case, other: str) -> Iterator[Corruption]:
 def _foreign(case: Case, mine: Clause, other: str, theirs: Clause) -> bool:
     subject, its = case.claim[slice(*mine.subject)], other[slice(*theirs.subject)]
     predicate = other[slice(*theirs.predicate)]
-    return differ(case, subject, its) and agree(subject, predicate) and not content(subject) & content(predicate)
+    return (
+        differ(case, subject, its) and agree(subject, predicate) and not content(subject) & content(predicate)
+    )
 
 
 def _saying(one: str, other: str) -> Iterator[Corruption]:

@@ -1,0 +1,36 @@
+"""A sentence's first word inside another sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.text.casing import Casing
+
+KNOWN = (
+    "The mill in Oldport burned, and firefighters came from Vell.",
+    "Crews said that NATO and Oldport had helped.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "inside"),
+    [
+        ("The roof fell in.", "the roof fell in."),
+        ("Firefighters came.", "firefighters came."),
+        ("Oldport was cut off.", "Oldport was cut off."),
+        ("NATO was told.", "NATO was told."),
+        ("12 men were hurt.", "12 men were hurt."),
+        ("A man said so.", "a man said so."),
+    ],
+)
+def test_a_common_word_loses_its_capital_and_a_name_keeps_it(sentence, inside):
+    assert Casing(KNOWN).inside(sentence) == inside
+
+
+@pytest.mark.parametrize("sentence", ["Gravel was washed away.", "", "...", "(Oldport was cut off.)"])
+def test_where_it_cannot_be_known_there_is_no_answer(sentence):
+    assert Casing(KNOWN).inside(sentence) is None
+
+
+def test_a_word_seen_both_ways_is_not_known():
+    assert Casing(("Ask Rose.", "A red rose.")).inside("Rose was here.") is None
