@@ -20,7 +20,7 @@ class Casing:
     def inside(self, sentence: str) -> str | None:
         """The sentence as it goes on after a comma; None if its first word may or may not be a name."""
         row = words(sentence)
-        if not row or sentence[: row[0].start].strip("“\"'‘"):
+        if not row or row[0].start:
             return None
         first = row[0]
         if not first.capitalised or self._is_name(first):

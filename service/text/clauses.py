@@ -51,13 +51,17 @@ BACKWARD = re.compile(
     r"|another|others|meanwhile|however|therefore|instead)\b",
     re.IGNORECASE,
 )
-PLAIN = re.compile(r"^[^\"“”?!;:()\[\]…—–]+$")
+PLAIN = re.compile(r"^[^?!;:\[\]…]+$")
+QUOTED = re.compile(r"[\"“”()—–]")
 
 
 def core(sentence: str) -> str | None:
-    """A plain statement without its full stop; None for questions, quotations, lists and asides."""
+    """A plain statement without its full stop; None for questions, lists and what is not whole."""
     body = sentence.strip()
-    if not body.endswith(".") or body.endswith(("..", " .")) or not PLAIN.match(body[:-1]):
+    whole = (
+        body.count('"') % 2 == 0 and body.count("“") == body.count("”") and body.count("(") == body.count(")")
+    )
+    if not whole or not body.endswith(".") or body.endswith(("..", " .")) or not PLAIN.match(body[:-1]):
         return None
     return body[:-1]
 
@@ -114,6 +118,8 @@ def is_guarded(text: str) -> bool:
 def shorter(body: str) -> Iterator[str]:
     """The clause, the clause without what trails after a comma, and what happened beside it, by itself."""
     yield body
+    if QUOTED.search(body):
+        return
     rest = body
     while aside := ASIDE.search(rest):
         rest = rest[: aside.start()]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.text.alignment import Step
+from service.text.alignment import Step, is_change
 from service.text.splicing import CALENDAR, PUNCTUATION, SAYING, Case, is_figure, is_sound, same_predicate
 
 OPENING_QUOTE = re.compile(r"(?:^|\s)[“\"«„]")
 SHORT = 3  # words of an opening that can be no clause
+ONE_PERSON = re.compile(r"(?:The|A|An) (?!police\b)[a-z-]+(?<!s)\b")
 PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
 THING = re.compile(r"\b(?:it|its|they|their|them)\b")
 BESIDE = (4, 3)  # words before and after a joint
@@ -76,13 +77,30 @@ def pronouns(case: Case) -> Iterator[str]:
 
 
 def _antecedent(case: Case, pronoun: re.Match[str]) -> bool:
-    """Whether some source has the pronoun after a name, and the text has that name before it, too."""
+    """Whether who is meant stands before it, as in a source: a name, or "the boy" of its clause."""
+    if _in_own_clause(case, pronoun.start()):
+        return True
     said = {t.surface for t in case.claim_tokens if t.start < pronoun.start() and t.surface[:1].isupper()}
     for source, row in zip(case.sources, case.source_tokens, strict=True):
         for found in re.finditer(rf"\b{pronoun.group()}\b", source, re.IGNORECASE):
             if any(token.start < found.start() and token.surface in said for token in row):
                 return True
     return False
+
+
+def _in_own_clause(case: Case, place: int) -> bool:
+    """Whether the text copies a source from its start, which is one person, up to the pronoun."""
+    told = [number for number, step in enumerate(case.steps) if step.token.end <= place]
+    if not told:
+        return False
+    start = told[-1]
+    while start and not is_change(case.steps[start - 1], case.steps[start]):
+        start -= 1
+    first = case.steps[start]
+    if first.source is None or first.index != 0:
+        return False
+    opening = ONE_PERSON.match(case.sources[first.source])
+    return opening is not None and opening.end() == case.source_tokens[first.source][0].end
 
 
 def figures(case: Case) -> Iterator[str]:

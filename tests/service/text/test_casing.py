@@ -27,7 +27,10 @@ def test_a_common_word_loses_its_capital_and_a_name_keeps_it(sentence, inside):
     assert Casing(KNOWN).inside(sentence) == inside
 
 
-@pytest.mark.parametrize("sentence", ["Gravel was washed away.", "", "...", "(Oldport was cut off.)"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["Gravel was washed away.", "", "...", "(Oldport was cut off.)", "“The roof fell in,” he said."],
+)
 def test_where_it_cannot_be_known_there_is_no_answer(sentence):
     assert Casing(KNOWN).inside(sentence) is None
 

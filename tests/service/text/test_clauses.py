@@ -12,11 +12,11 @@ from service.text.words import words
     "sentence",
     [
         "Who did it?",
-        "“We won,” he said.",
+        "“We won, he said.",
         "Three things: a, b.",
         "No full stop",
         "It ended ...",
-        "He left (late).",
+        "He left (late.",
     ],
 )
 def test_only_plain_statements_have_a_core(sentence):
@@ -72,6 +72,11 @@ def test_what_names_all_that_it_speaks_of_stands_alone(text):
 def test_the_subject_ends_at_the_first_finite_verb_or_is_not_known(text, verb):
     place = subject_end(text)
     assert (words(text)[place].norm if place is not None else None) == verb
+
+
+def test_a_sentence_with_a_quotation_stays_whole():
+    body = "The mayor called it “a good day”, which nobody did, while it rained"
+    assert list(shorter(body)) == [body]
 
 
 def test_what_trails_after_a_comma_may_go():

@@ -38,6 +38,11 @@ SUPPORTED = {
         "Mayor Ana Ruiz resigned on Monday, her office said.",
         "Mayor Ana Ruiz of Hale resigned.",
     ),
+    "whose uncle": (
+        "The ferry Alba sank off Orre on Monday, and the boy, 16, had gone back for an ox, his uncle wrote.",
+        SANK,
+        "The boy, 16, had gone back for an ox, his uncle wrote.",
+    ),
     "without its last clause": (
         "The ferry Alba sank on Monday.",
         "The ferry Alba sank on Monday, the coast guard wrote.",
