@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.text.alignment import align, tokens
-from service.text.joints import figures, leads, pronouns, roles, splices, voices
+from service.text.joints import figures, leads, moved_pronouns, pronouns, roles, splices, voices
 from service.text.runs import (
     attribution,
     beginnings,
@@ -20,10 +20,22 @@ from service.text.runs import (
     endings,
     gaps,
     guarded_words,
+    measures,
     openings,
 )
 from service.text.splicing import Case
-from service.text.wording import form, loops, marks, new_names, new_words, quotes, repetition, twice, unquoted
+from service.text.wording import (
+    form,
+    loops,
+    marks,
+    new_names,
+    new_words,
+    one_voice,
+    quotes,
+    repetition,
+    twice,
+    unquoted,
+)
 
 Rule = Callable[[Case], Iterator[str]]
 
@@ -60,12 +72,15 @@ GRAVE: tuple[Rule, ...] = (
     repetition,
     new_names,
     quotes,
+    one_voice,
     unquoted,
     guarded_words,
     conditions,
+    measures,
     openings,
     twice,
     pronouns,
+    moved_pronouns,
     leads,
     gaps,
     attribution,

@@ -12,6 +12,7 @@ OPENING_QUOTE = re.compile(r"(?:^|\s)[“\"«„]")
 SHORT = 3  # words of an opening that can be no clause
 ONE_PERSON = re.compile(r"(?:The|A|An) (?!police\b)[a-z-]+(?<!s)\b")
 PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
+POINTING = re.compile(r"\b(?:its|it|they|their|them|he|she|him|his|her)\b", re.IGNORECASE)
 THING = re.compile(r"\b(?:it|its|they|their|them)\b")
 BESIDE = (4, 3)  # words before and after a joint
 
@@ -74,6 +75,30 @@ def pronouns(case: Case) -> Iterator[str]:
         thing = THING.search(case.gap(before, after))
         if thing and (after.source is None or not same_predicate(case, before, after)):
             yield f"what is meant: {thing.group()}"
+
+
+def moved_pronouns(case: Case) -> Iterator[str]:
+    """A run with "its" or "he" comes with the names that its source has before the run."""
+    for start, end in _runs(case):
+        first, last = case.steps[start], case.steps[end]
+        if first.source is None or first.index is None or last.index is None:
+            continue
+        row = case.source_tokens[first.source]
+        said = case.sources[first.source][row[first.index].start : row[last.index].end]
+        told = {step.token.stem for step in case.steps[: end + 1]}
+        names = (t for t in row[: first.index] if t.surface[:1].isupper() and t.norm not in CALENDAR)
+        pronoun = POINTING.search(said)
+        if pronoun and (gone := [t.surface for t in names if t.stem not in told]):
+            yield f"what is meant: {pronoun.group()} of {gone[0]}"
+
+
+def _runs(case: Case) -> Iterator[tuple[int, int]]:
+    """The first and last step of each run."""
+    start = 0
+    for number in range(1, len(case.steps) + 1):
+        if number == len(case.steps) or is_change(case.steps[number - 1], case.steps[number]):
+            yield start, number - 1
+            start = number
 
 
 def _antecedent(case: Case, pronoun: re.Match[str]) -> bool:

@@ -15,6 +15,8 @@ COMMA = re.compile(r"[,;:]")
 CONDITIONS = frozenset("if unless until except only whether".split())
 # Small words that may come and go without changing who did what to whom.
 LOOSE = frozenset("""a an the that also so such own s both there and while but""".split())
+DEGREE = re.compile(r"\b(?:so|such) (?:an? )?(?:many|much|few|little|[a-z]+)\b")
+THAT = re.compile(r"\bthat\b")
 MIN_TOKENS = 4
 
 
@@ -84,6 +86,21 @@ def conditions(case: Case) -> Iterator[str]:
     for step, source, index in _ends(case):
         if case.source_tokens[source][index + 1].norm in CONDITIONS:
             yield f"condition dropped after: {step.token.surface}"
+
+
+def measures(case: Case) -> Iterator[str]:
+    """A run with "so many" does not stop before the "that" it leads to."""
+    for step, source, index in _ends(case):
+        row, text = case.source_tokens[source], case.sources[source]
+        degree = DEGREE.search(text[: row[index].end])
+        follows = THAT.search(text[row[index].end :])
+        if (
+            degree
+            and follows
+            and degree.group() in case.claim
+            and not THAT.search(case.claim[step.token.end :])
+        ):
+            yield f"cut before its measure: {step.token.surface}"
 
 
 def _ends(case: Case) -> Iterator[tuple[Step, int, int]]:

@@ -113,6 +113,14 @@ def quotes(case: Case) -> Iterator[str]:
             yield "altered quotation"
 
 
+def one_voice(case: Case) -> Iterator[str]:
+    """A quotation is one source's from its first word to its last."""
+    spans = [match.span(1) for match in QUOTED.finditer(case.claim)]
+    for before, after in case.changes():
+        if any(low <= before.token.start and after.token.end <= high for low, high in spans):
+            yield f"a quotation of two: {before.token.surface} | {after.token.surface}"
+
+
 def unquoted(case: Case) -> Iterator[str]:
     """What stands between quotation marks in a source is quoted, or somebody's, in the text too."""
     if QUOTED.search(case.claim) or any(step.token.norm in SAYING for step in case.steps):

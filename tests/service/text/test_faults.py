@@ -211,6 +211,21 @@ REFUSED = {
         "“We will go tomorrow,” Ana told the crowd.",
         "“We will go home tomorrow,” Ana told the crowd.",
     ),
+    "another's population": (
+        "In the whole region the birth rate fell below two, but its population still doubles.",
+        "Solvania's birth rate also fell below two, but its population still doubles.",
+        "In the whole region the birth rate fell below two.",
+    ),
+    "so many, and no more": (
+        "So many women work in the mill, and the mill was closed on Monday.",
+        "So many women work in the mill these days that the town runs two schools.",
+        "The mill was closed on Monday.",
+    ),
+    "words of two songs": (
+        "He read from the first one: “Dear harbour lights of all the north”.",
+        "He read from the first one: “Dear harbour lights that call me home”.",
+        "The council prefers “Brave harbour lights of all the north”.",
+    ),
     "a quotation of two speakers": (
         "“The ship was old and slow,” Ana Ruiz said.",
         "“The ship was old,” Ana Ruiz said.",
@@ -340,6 +355,9 @@ OUTRIGHT = [
     "a dropped condition",
     "an altered quotation",
     "a quotation of two speakers",
+    "another's population",
+    "so many, and no more",
+    "words of two songs",
     "quotation marks of its own",
     "a new name",
     "another spelling of a name",
