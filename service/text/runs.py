@@ -15,7 +15,7 @@ COMMA = re.compile(r"[,;:]")
 CONDITIONS = frozenset("if unless until except only whether".split())
 # Small words that may come and go without changing who did what to whom.
 LOOSE = frozenset("""a an the that also so such own s both there and while but""".split())
-DEGREE = re.compile(r"\b(?:so|such) (?:an? )?(?:many|much|few|little|[a-z]+)\b")
+DEGREE = re.compile(r"\b(?:so|such) (?:an? )?[a-z]+\b", re.IGNORECASE)
 THAT = re.compile(r"\bthat\b")
 MIN_TOKENS = 4
 
