@@ -28,7 +28,8 @@ def fuse(clusters: Sequence[Cluster], sentences: Sequence[Sentence], fuser: Sent
     candidates: list[list[str]] = [[] for _ in clusters]
     for row, own in zip(wanted, written, strict=True):
         centre, *others = texts[row]
-        candidates[row] = list(dict.fromkeys([*own, *compose(centre, others, casing)]))
+        settled = [casing.settled(text, texts[row]) for text in own]
+        candidates[row] = list(dict.fromkeys([*settled, *compose(centre, others, casing)]))
     return candidates
 
 

@@ -29,6 +29,17 @@ class Casing:
             return None
         return sentence[: first.start] + sentence[first.start].lower() + sentence[first.start + 1 :]
 
+    def settled(self, text: str, sources: Iterable[str]) -> str:
+        """The text with those first words of the sources it has in mid-sentence, if no names, made small."""
+        openers = {row[0].surface for source in sources if (row := words(source))}
+        for word in words(text)[1:]:
+            inside = (
+                text[: word.start].endswith((", ", "; ")) or text[word.start - 2 : word.start - 1].islower()
+            )
+            if inside and word.capitalised and word.surface in openers and self._is_common(word):
+                text = text[: word.start] + word.surface[0].lower() + text[word.start + 1 :]
+        return text
+
     def _is_name(self, word: Word) -> bool:
         if word.norm in STOP_WORDS:
             return False

@@ -37,3 +37,11 @@ def test_where_it_cannot_be_known_there_is_no_answer(sentence):
 
 def test_a_word_seen_both_ways_is_not_known():
     assert Casing(("Ask Rose.", "A red rose.")).inside("Rose was here.") is None
+
+
+def test_a_first_word_that_was_put_inside_a_sentence_loses_its_capital_unless_a_name():
+    casing = Casing(KNOWN)
+    sources = ("Firefighters came.", "Oldport was cut off.", "The roof fell in.")
+    text = "The roof fell in, and Firefighters came, but Oldport was cut off, “The roof fell” he said."
+    told = "The roof fell in, and firefighters came, but Oldport was cut off, “The roof fell” he said."
+    assert casing.settled(text, sources) == told
