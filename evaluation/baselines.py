@@ -6,6 +6,7 @@ copy, and which lines are clutter. It answers in the wire form, so that the same
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,6 +75,13 @@ def lexrank(articles: Sequence[Sequence[Cited]], words: int) -> list[Cited]:
     sents = [sent for article in articles for sent in article]
     order = _lexrank_order([sent.text for sent in sents])
     return sorted(_fill((sents[i] for i in order), words), key=lambda sent: (sent.doc, sent.start))
+
+
+def shuffled(articles: Sequence[Sequence[Cited]], words: int, seed: str) -> list[Cited]:
+    """Take sentences by lot; the same seed draws the same."""
+    sents = [sent for article in articles for sent in article]
+    random.Random(seed).shuffle(sents)  # noqa: S311 - an order, not a secret
+    return _fill(sents, words)
 
 
 def available() -> Mapping[str, Baseline]:

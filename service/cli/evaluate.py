@@ -10,8 +10,10 @@ from service.cli import Lazy, LazyGroup
 from service.cli.failures import WrongInput, reported
 
 MEASURES: Mapping[str, Lazy] = {
+    "clean": Lazy("evaluation.clean", "main", "Score the taking of articles and the marking of clutter."),
     "events": Lazy("evaluation.events", "main", "Score summaries of annotated events."),
     "fusion": Lazy("evaluation.fusion", "main", "Score fused sentences, and time the fusing."),
+    "rouge": Lazy("evaluation.rouge", "main", "Score summaries of news by ROUGE, beside baselines."),
     "sheet": Lazy("evaluation.sheet", "main", "Collect fused sentences to be judged by a reader."),
     "verifier": Lazy("evaluation.verifier", "main", "Score what tells supported claims from others."),
 }

@@ -209,7 +209,29 @@ UNIONS = [
     {"id": "u1", "sentences": ["A goat ate.", "It ate hats."], "fused": ["A goat ate hats.", "It ate."]}
 ]
 
+CLUSTERS = [
+    {
+        "id": f"multinews_val_250-{number:04}",
+        "documents": [
+            {"id": "d1", "text": f"A goat ate {number} red hats in Brill. It then slept in the sun all day."},
+            {
+                "id": "d2",
+                "text": f"The owner paid {number} crowns for the hats. The fair in Brill went on.",
+                "irrelevant_votes_of_5": 2 if number else None,
+            },
+            {
+                "id": "d3",
+                "text": "Subscribe to the weekly letter of the Vale Post. Cookies help us to help you.",
+                "irrelevant_votes_of_5": 0 if number else 4,
+            },
+        ],
+        "references": [f"– A goat ate {number} red hats at the fair in Brill, and its owner paid for them."],
+    }
+    for number in range(6)
+]
+
 DATA = {
+    "multinews_val_250.jsonl.gz": CLUSTERS,
     "fusion/dev.jsonl": MERGES,
     "fusion/train.jsonl": MERGES,
     "fusion/judged_dev.jsonl": JUDGED,
