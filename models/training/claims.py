@@ -17,15 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from models.training.corruptions import Corruption, corruptions, paraphrases, shortened
-from models.training.edits.recombination import joined, recombinations
 from models.training.splits import is_held_out, is_training_source
 
 ALIKE = 0.6  # of the words; below it a wrong text is a rewriting, and its difference says little
 EVIDENCE_SENTENCES = 6
 EVIDENCE_WORDS = 170
-TWICE = (
-    2  # the judged merges are the likest to what is judged in use: each is taken so often, with new errors
-)
 UNIONS = 260  # of each source of human merges; more would drown the texts that are like the fuser's
 # How readily a kind of made error is taken: a foreign name, a "not" or another day is easily learnt.
 READILY = {"invention": 0.4, "negation": 0.5, "date": 0.5, "number": 0.7}
@@ -112,15 +108,9 @@ def _corpus(data: Path, rng: random.Random, elsewhere: Sequence[str]) -> Iterato
         claims.append(Claim(rng.choice(sentences), True))
         made = corruptions(row["fused"], sentences, rng, elsewhere=rng.sample(elsewhere, 12))
         made += corruptions(row["close"], sentences, rng, elsewhere=rng.sample(elsewhere, 12))
-        claims += _wrong(made, 3, rng) + _spliced(sentences, 2, rng)
+        claims += _wrong(made, 4, rng)
         yield Group(row["id"], "corpus", tuple(sentences), tuple(claims))
         yield from _with_a_gap(row, rng)
-
-
-def _spliced(sentences: Sequence[str], most: int, rng: random.Random) -> list[Claim]:
-    """So many wrong splices of the evidence at most, and a right one."""
-    wrong = [Claim(m.text, False, m.wrong) for m in recombinations(sentences, rng)[:most]]
-    return wrong + [Claim(text, True) for text in joined(sentences, rng)[:1]]
 
 
 def _with_a_gap(row: Row, rng: random.Random) -> Iterator[Group]:
@@ -157,7 +147,7 @@ def _light(text: str, rng: random.Random) -> list[Claim]:
 
 
 def _judged(data: Path, rng: random.Random, elsewhere: Sequence[str]) -> Iterator[Group]:
-    for row in read_rows(data / "fusion" / "judged_train.jsonl") * TWICE:
+    for row in read_rows(data / "fusion" / "judged_train.jsonl"):
         sentences = row["sentences"]
         claims = [Claim(row["close"], True), Claim(rng.choice(sentences), True)]
         for text in row["judged"]:
@@ -165,7 +155,7 @@ def _judged(data: Path, rng: random.Random, elsewhere: Sequence[str]) -> Iterato
             wrong = ((at, at + len(text["span"])),) if at >= 0 else ()
             claims.append(Claim(text["text"], text["supported"], () if text["supported"] else wrong))
         made = corruptions(row["close"], sentences, rng, elsewhere=rng.sample(elsewhere, 12))
-        claims += _wrong(made, 2, rng) + _light(row["close"], rng) + _spliced(sentences, 2, rng)
+        claims += _wrong(made, 2, rng) + _light(row["close"], rng)
         yield Group(row["id"], "judged", tuple(sentences), tuple(claims))
 
 
@@ -260,7 +250,7 @@ def _story(key: str, parts: Sequence[Sequence[str]], others: Sequence[str], rng:
     told = rng.choice(evidence)
     claims = [Claim(told, True), *_light(rng.choice(evidence), rng)]
     made = corruptions(told, evidence, rng, elsewhere=rng.sample(others, min(12, len(others))))
-    claims += _wrong(made, 2, rng) + _spliced(evidence, 2, rng)
+    claims += _wrong(made, 2, rng)
     for _, second in parts[:1]:
         if len(spans := _unknown(second, known)) > 2:
             claims.append(Claim(second, False, spans))

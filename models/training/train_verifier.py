@@ -47,7 +47,7 @@ class Recipe:
     batch_tokens: int = 2600
     row_tokens: int = 480
     epochs: int = 2
-    stop: int = 450  # steps; the second epoch is not finished
+    stop: int = 410  # steps; the second epoch is not finished
     cooldown: int = 60
     seed: int = 20417
     token_weight: float = 0.5
