@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from service.text.boilerplate import META_SENTENCE, clutter_name
+from service.text.asides import find_asides
+from service.text.boilerplate import clutter_name
 from service.text.datelines import dated_line, dateline_length, publication_day
 from service.text.headlines import glued_title_end
 from service.text.paragraphs import Unit, make_unit, read_units
@@ -103,19 +104,26 @@ def _parts(text: str, unit: Unit, *, leads: bool, is_live: bool) -> Iterator[Blo
 
 
 def _without_asides(text: str, start: int, end: int) -> Iterator[Block]:
-    for found in META_SENTENCE.finditer(text, start, min(end, start + 20_000)):
-        yield from _body(text, start, found.start())
-        yield Block(found.start(), found.end(), BlockKind.BOILERPLATE)
-        start = found.end()
-    yield from _body(text, start, end)
+    told = start
+    for left, right in find_asides(text[start:end]):
+        yield from _body(text, told, start + left)
+        yield from _trimmed(text, start + left, start + right, BlockKind.BOILERPLATE)
+        told = start + right
+    yield from _body(text, told, end)
 
 
 def _body(text: str, start: int, end: int) -> Iterator[Block]:
+    """What is left between two asides; marks alone go with the asides."""
+    is_text = any(char.isalnum() for char in text[start:end])
+    yield from _trimmed(text, start, end, BlockKind.BODY if is_text else BlockKind.BOILERPLATE)
+
+
+def _trimmed(text: str, start: int, end: int, kind: BlockKind) -> Iterator[Block]:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
     right = start + len(piece.rstrip())
     if left < right:
-        yield Block(left, right, BlockKind.BODY)
+        yield Block(left, right, kind)
 
 
 def _published(

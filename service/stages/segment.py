@@ -16,14 +16,17 @@ _MARKER = re.compile(rf"{_QUOTED}(?:{_BULLET}|{_NUMBER})?")
 _MARKER_BUT_NUMBERS = re.compile(rf"{_QUOTED}(?:{_BULLET})?")
 _ORDINALS_WITH_STOPS = frozenset("cs da de et fi is lv nb nn no sk sl".split())
 """Languages in which "5. " may begin a sentence, as a date does."""
+_FOOTNOTES = re.compile(r"(?:\[\d{1,3}\]\s*)+")
+"""The marks of the sentence before, as in encyclopedias: "so it was.[3][4] Then" is cut before the marks."""
 _TRAILING_HASHES = re.compile(r"\s+#{1,6}\s*$")
 
 
 def segment(document: Document) -> list[Sentence]:
     """Return the document's sentences in order: of body, digest, title and headings.
 
-    The markers of lists, headings and quotations at a block's start are left out. For every sentence
-    `document.text[s.start:s.end] == s.text`, and `s.display` is never empty.
+    The markers of lists, headings and quotations at a block's start, and marks of footnotes at a
+    sentence's, are left out. For every sentence `document.text[s.start:s.end] == s.text`, and `s.display`
+    is never empty.
     """
     markdown = document.media_type is MediaType.MARKDOWN
     found: list[Sentence] = []
@@ -50,4 +53,5 @@ def _bounds(document: Document, block: Block) -> Iterator[tuple[int, int]]:
     if document.media_type is MediaType.MARKDOWN and block.kind in (BlockKind.TITLE, BlockKind.HEADING):
         text = _TRAILING_HASHES.sub("", text)
     for left, right in sentence_bounds(text, document.language):
-        yield start + left, start + right
+        notes = _FOOTNOTES.match(text, left, right)
+        yield start + (notes.end() if notes is not None else left), start + right

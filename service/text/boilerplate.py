@@ -26,6 +26,7 @@ def _cased(*lines: str) -> re.Pattern[str]:
 
 
 CLUTTER: Mapping[str, re.Pattern[str]] = {
+    "markup": _rule(r"^(?:poster|src|href|class|style|width|height|data-[\w-]{1,30})=\"[^\"\n]{0,300}\""),
     "breadcrumb": _rule(
         r"^(?:home|front page|start|main|archive)\s{0,3}(?:[»›>/|→·]|::)",
         r"^(?:[^»›→\n.!?]{1,40}\s?[»›→]\s?){1,8}[^»›→\n]{0,120}$",
@@ -43,9 +44,13 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:refresh|reload|text size|font size|print|listen|menu|search|close|loading|toggle|expand|collapse"
         r"|dismiss|advertisement|advertorial|sponsored(?: content| by .{1,60})?|ads? by .{1,40}|scroll to continue.{0,40}"
         r"|continue reading.{0,80}|story continues below.{0,60}|load more(?: \w+){0,3}|show more|view (?:all|comments)"
-        r"|exit mobile version|play video|play|pause|mute|unmute|\d{1,2} min(?:ute)?s? (?:read|ago))$",
+        r"|exit mobile version|reset|learn more|add interest|\d{1,3} related|\(?\d{1,2}:\d{2}\)?|(?:sound )?00:00(?: \d\d:\d\d)?|play video|play|pause|mute|unmute|\d{1,2} min(?:ute)?s? (?:read|ago))$",
         r"^(?:article|story) continue[sd] (?:below|after)",
         r"^(?:photo )?advertisement continue reading\b",
+        r"^[^.!?\n]{2,40}\bmore\s?(?:>>|»)$",
+        r"^\d{1,3}\+? (?:second|minute|hour|day|week|month|year)s? ago\b[^.!?\n]{0,60}$",
+        r"^just watched\b[^\n]{0,200}\b(?:replay|must watch)\b",
+        r"^warning: [^\n]{0,200}\b(?:graphic|disturbing|offensive|upsetting|explicit)\b[^\n]{0,100}$",
         r"^(?:please enable|you need) javascript\b|^please enable javascript",
         r"^(?:already have an account|thank you for (?:registering|subscribing|signing up)|report this ad|copy this code)\b.{0,80}$",
         r"^from wikipedia, the free encyclopedia$",
@@ -69,11 +74,15 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         rf"^By (?:the )?(?:{_NAME}\s){{1,4}}(?:[a-z]{{2,15}}\s){{0,2}}(?:team|desk|staff|reporters?|correspondents?|bureau)$",
         r"^By [A-ZÀ-Þ][\w.'’-]{1,25} (?:[\w.'’-]{1,25} ){0,3}[A-ZÀ-Þ][\w.'’-]{1,25},? (?:at|in) (?:the )?[A-Z][^.!?\n]{0,40}$",
         r"^(?:Words?|Text|Author|Writer|Written by|Story by|Reporting by|Reported by|Posted by|Published by|Edited by"
-        r"|Compiled by|Updated by|Report by|Submitted by|Created by|Uploaded by)\s?:?\s[^.!?\n]{2,80}$",
+        r"|Compiled by|Updated by|Report by|Submitted by|Created by|Uploaded by|Publicado por|Escrito por|Publié par|Pubblicato da"
+        r"|Veröffentlicht von)\s?:?\s[^.!?\n]{2,80}$",
         r"^\(?(?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) by [^\n]{3,300}\)?\.?$",
         r"^(?:From|from) (?:our|the) (?:\w+\s){0,3}(?:correspondents?|reporters?|services?|staff|desk|agenc\w{1,3}|bureau|team)"
         r"[^.!?\n]{0,80}$",
         r"^(?:Sources?|Via|Credit)\s?:?\s(?:By )?(?:Agencies|agencies|News agencies|Wire services|wires)\b[^.!?\n]{0,60}$",
+    ),
+    "stamp": _rule(
+        r"^\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?\s?(?:[a-z]{2,4}\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: by\b[^.!?\n]{2,60})?$",
     ),
     "credits": _rule(
         r"^[^.!?\n]{3,200}(?:[A-Z]\. [^.!?\n]{3,60})?\bcontributed (?:to this|reporting)\b[^.!?\n]{0,60}\.?$",
@@ -91,6 +100,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^[^.!?\n]{3,60} is an? (?:[\w'’-]{2,20} ){0,4}(?:reporter|correspondent|journalist|columnist|editor|writer"
         r"|contributor|producer) (?:at|for|with|based|covering|who covers)\b[^\n]{0,200}$",
     ),
+    "caption": _cased(r"^(?:Image|Photo) (?:The|A|An|In|On|At|President|Mr|Ms|[A-Z][a-z]+ [A-Z][a-z]+,) "),
     "photo": _rule(
         r"^\W{0,2}(?:file )?(?:photos?|photographs?|images?|pictures?|pics?|video|graphic|illustration|caption|map|chart)"
         r"(?: (?:caption|credits?|source|sources|courtesy(?: of)?|via|by|file|gallery))?\s?[:|]",
@@ -107,7 +117,12 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:image copyright|image caption|media playback is|media caption|toggle caption|enlarge this image|hide caption)\b",
         r"^pictures? (?:and|or) video (?:on|available)\b",
         r"^©\s?[^\n]{2,60}/[^\n]{2,60}$",
+        r"^[^\n]{0,360}\((?:photo |image |picture )?credits?\s?:[^()\n]{2,100}\)\W{0,2}$",
+        r"^[(\[][^()\[\]\n]{0,80}\b(?:photo|image|picture|getty|reuters|associated press|afp)\b[^()\[\]\n]{0,80}[)\]]$",
+        r"^[\w.'’-]{2,20}(?: [\w.'’-]{1,20}){1,3}\s?/\s?(?:getty(?: images)?|reuters|ap|afp|epa|espn|usa today(?: sports)?"
+        r"|bloomberg|associated press|wireimage|file|handout|pool)$",
     ),
+    "in brackets": _rule(r"^\[[^\[\]\n]{3,200}\]$"),
     "share": _rule(
         r"^(?:share|tweet|e-?mail|print|post|pin|copy link|whatsapp|facebook|twitter|linkedin|reddit|telegram|messenger"
         r"|pocket|x|save|gift)(?:\s{0,2}[|,·/&•]?\s{0,2}(?:or |and )?(?:share|tweet|e-?mail|print|post|pin|copy|link"
@@ -131,6 +146,10 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"[^\n]{0,250}\b(?:newsletters?|e-?mails?|inbox|updates?|alerts?|access|edition|account|adverts?|today|now|free|week|month"
         r"|year|briefing|podcast|letter|here|article|reading|page|copy|channel|sheet|feed|rss|offer|comment)\b[^\n]{0,100}$",
         r"^(?:sign up|subscribe|sign in|log in|register|subscribe now|sign up now)\W{0,3}$",
+        r"^[\w'’& -]{2,40} newsletters?$",
+        r"^get (?:the )?(?:day['’]s|latest|best|top|biggest|week['’]s|most important)\b[^\n]{0,150}\b(?:stories|news|headlines|picks|updates|deals)\b",
+        r"^get\b[^\n]{0,80}\b(?:delivered|letterbox|doorstep|straight to your|sent to you)\b[^\n]{0,200}$",
+        r"^[^.!?\n]{3,80}\b(?:by clicking|click) here\W{0,2}$",
         r"^(?:get|receive|want|like|enjoy(?:ed)?|love)\b[^\n]{0,150}\b(?:newsletters?|your inbox|e-?mail alerts|our app)\b[^\n]{0,120}$",
         r"^(?:our|the|a|free|daily|weekly|morning|evening)?\s?newsletters?\s?[:–—-]",
         r"^(?:download|get|install|try) (?:the|our) [^\n]{0,40}\bapp\b",
@@ -170,9 +189,10 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:notify me of|cancel reply|post comment|be the first to comment)\b",
     ),
     "more": _rule(
+        r"^(?:also|see)\s?: (?:see|read|watch|how|why)\b[^\n]{3,150}$",
         r"^\(?(?:also on|more on|read|related|photos?|video|see) ?(?:[A-Z]{2,15})?: [^\n]{3,200}\)$",
         r"^(?:read or share this story)\b[^\n]{0,100}$",
-        r"^(?:read (?:more|also|next|on|the full \w+|this)|see also|also read|more (?:stories|news|coverage|reading|posts"
+        r"^(?:read (?:more|also|next|on|the full \w+|this)|see (?:also|more)|also read|more|also|related (?:photos?|videos?)|more (?:stories|news|coverage|reading|posts"
         r"|articles)|also (?:in this issue|on|read|see)|related(?: (?:articles?|stories|coverage|topics?|posts?|news(?: articles)?|links?"
         r"|content|reading|video))?|recommended(?: for you| reading| stories| articles)?|suggested (?:reading|articles)|most"
         r" (?:read|popular|viewed|shared|commented)(?: in [\w ]{1,30})?|trending(?: now| news| stories)?|popular (?:posts|now|stories)"
@@ -238,6 +258,12 @@ DIGEST_LABEL = _rule(
 LIST_LABEL = CLUTTER["more"]
 """Labels over lists of links to other articles."""
 
+GALLERY = re.compile(
+    r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} (?:full screen|photos?:|view photos?)",
+    re.IGNORECASE,
+)
+"""What stands among the captions of a gallery that was poured into one paragraph."""
+
 COMMENT_SECTION = _rule(
     r"^leave (?:a|your) (?:reply|comment|response)\b.{0,60}$",
     r"^(?:\d{1,6}|no) (?:comments?|responses?|replies)(?: on .{0,300})?$",
@@ -245,15 +271,6 @@ COMMENT_SECTION = _rule(
     r"^(?:join|start) the (?:conversation|discussion|debate)$",
 )
 """Lines after which readers speak, not the article."""
-
-META_SENTENCE = re.compile(
-    r"(?:(?<=[.!?\"”'’]\s)|^)(?:In this|This) (?:abstract|article|blog post|post|piece|essay|explainer|roundup|write-up|blog)\s"
-    r"(?:(?:will|also|briefly|then|first|further)\s){0,2}"
-    r"(?:highlights?|explains?|explores?|discuss(?:es)?|examines?|provides?|looks? at|summari[sz]es?|outlines?|covers?|describes?"
-    r"|aims?|delves?|analy[sz]es?|sheds?|presents?|focus(?:es)?|was (?:first |originally |initially )?(?:published|written|updated"
-    r"|produced|generated|posted)|(?:first |originally )appeared|, we\b|is about|is part of)[^.!?\n]{0,400}[.!?][\"”]?"
-)
-"""A sentence that speaks of the text it stands in."""
 
 
 def clutter_name(line: str) -> str | None:

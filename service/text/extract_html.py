@@ -21,6 +21,11 @@ _BLOCK_TAGS = frozenset(
     ).split()
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters, which `parse` lets no page contain
+_LINK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_WORD = re.compile(r"\w+")
+_MAX_LINK_WORDS = 35
+_MIN_LED_WORDS = 4
 _MIN_CHARACTERS = 100
 _CELL_PROSE = 80
 
@@ -51,7 +56,9 @@ def extract_html(markup: str) -> Extracted:
 
 
 def _article(tree: html.HtmlElement) -> list[Paragraph]:
-    found = bare_extraction(tree, include_comments=False, include_tables=True, include_formatting=True)
+    found = bare_extraction(
+        tree, include_comments=False, include_tables=True, include_formatting=True, include_links=True
+    )
     body = getattr(found, "body", None)
     return [] if body is None else list(_paragraphs(body))
 
@@ -60,7 +67,7 @@ def _paragraphs(body: etree._Element) -> Iterator[Paragraph]:
     """Walk trafilatura's tree: `p head list/item table/row/cell quote`, text and line breaks inside."""
     for element in body:
         if element.tag == "head":
-            yield _heading(_flat(element), element.get("rend", ""))
+            yield _heading(_marked(element), element.get("rend", ""))
         elif element.tag == "list":
             yield from _items(element)
         elif element.tag == "table":
@@ -75,10 +82,13 @@ def _paragraphs(body: etree._Element) -> Iterator[Paragraph]:
             yield Paragraph(_clean(element.tail))
 
 
-def _heading(text: str, level: str) -> Paragraph:
+def _heading(marked: str, level: str) -> Paragraph:
     """A heading, unless it is a standfirst: pages set those as headings, though they are prose."""
+    text = _clean(marked)
     if level == "h1":
         return Paragraph(text, BlockKind.TITLE)
+    if _is_link(marked):
+        return Paragraph(text, BlockKind.BOILERPLATE)
     is_prose = len(text.split()) > 8 and text.endswith((".", "。"))
     return Paragraph(text, None if is_prose else BlockKind.HEADING)
 
@@ -87,24 +97,43 @@ def _lines(element: etree._Element) -> Iterator[Paragraph]:
     """A paragraph, as several where line breaks part it; wholly bold ones are headings."""
     kind = BlockKind.HEADING if _is_bold_heading(element) else None
     for line in "".join(_broken(element)).split("\n"):
-        yield Paragraph(_clean(line), kind)
+        yield Paragraph(_clean(line), BlockKind.BOILERPLATE if _is_link(line) else kind)
 
 
 def _items(element: etree._Element) -> Iterator[Paragraph]:
-    for place, item in enumerate(element.iter("item")):
-        text = _flat(item)
-        if text:
-            yield Paragraph(f"- {text}", tight=place > 0)
+    """A list's items; where most of them are links, the list is navigation."""
+    marked = [text for item in element.iter("item") if _clean(text := _marked(item))]
+    linked = sum(_is_link(text) or _is_led_by_link(text) for text in marked)
+    kind = BlockKind.BOILERPLATE if linked > 1 and 3 * linked >= 2 * len(marked) else None
+    for place, text in enumerate(marked):
+        yield Paragraph(f"- {_clean(text)}", kind, tight=place > 0)
+
+
+def _is_link(marked: str) -> bool:
+    """Whether a short line is a link to somewhere else, with at most a label before it such as "More:"."""
+    links, rest = _LINK.findall(marked), _LINK.sub("", marked).strip()
+    words = sum(len(_WORD.findall(link)) for link in links)
+    label = not any(map(str.isalnum, rest)) or (len(rest.split()) <= 3 and rest.endswith(":"))
+    return 0 < words <= _MAX_LINK_WORDS and label
+
+
+def _is_led_by_link(marked: str) -> bool:
+    """Whether an item begins with a link that is a headline, as teasers of other articles do."""
+    link = next((found for found in _LINK.finditer(marked) if found[1].strip()), None)
+    if link is None or any(map(str.isalnum, _clean(marked[: link.start()]))):
+        return False
+    return len(_WORD.findall(link[1])) >= _MIN_LED_WORDS
 
 
 def _rows(table: etree._Element) -> Iterator[Paragraph]:
-    """Each row on one line; cells that hold prose, as in tables used for layout, are paragraphs."""
+    """Each row on one line, which is no sentence; prose in cells, as in layouts by table, is paragraphs."""
     for row in table.iter("row"):
         cells = [text for cell in row.iter("cell") if (text := _flat(cell))]
         if any(len(cell) > _CELL_PROSE for cell in cells):
             yield from (Paragraph(cell) for cell in cells)
         elif cells:
-            yield Paragraph(" | ".join(cells), tight=True)
+            kind = BlockKind.DIGEST if len(cells) > 1 else None
+            yield Paragraph(" | ".join(cells), kind, tight=True)
 
 
 def _is_bold_heading(element: etree._Element) -> bool:
@@ -117,18 +146,30 @@ def _is_bold_heading(element: etree._Element) -> bool:
 
 
 def _broken(element: etree._Element) -> Iterator[str]:
+    """The text of an element: lines parted by line breaks, links between two marks."""
     yield _SPACE.sub(" ", element.text or "")
     for child in element:
-        yield "\n" if child.tag == "lb" else "".join(_broken(child))
+        inner = "\n" if child.tag == "lb" else "".join(_broken(child))
+        yield f"{_OPEN}{inner}{_CLOSE}" if _leads_away(child) else inner
         yield _SPACE.sub(" ", child.tail or "")
 
 
+def _leads_away(element: etree._Element) -> bool:
+    """Whether an element is a link, but not one to another place on the same page."""
+    return element.tag == "ref" and not element.get("target", "").startswith("#")
+
+
+def _marked(element: etree._Element) -> str:
+    """An element's text on one line, links still marked."""
+    return " ".join("".join(_broken(element)).split("\n")).strip()
+
+
 def _flat(element: etree._Element) -> str:
-    return _clean(" ".join("".join(_broken(element)).split("\n")))
+    return _clean(_marked(element))
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return _SPACE.sub(" ", text.replace(_OPEN, "").replace(_CLOSE, "")).strip()
 
 
 def _open_items(tree: html.HtmlElement) -> None:

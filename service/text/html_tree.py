@@ -21,7 +21,7 @@ _INVISIBLE = re.compile(
 _CSS_SIMPLE = re.compile(r"^([.#])([A-Za-z_][\w-]{0,80})$")
 _MAX_CSS = 100_000
 _TAGGED = re.compile(r"<(?:!doctype|!--|/?[a-z][a-z0-9]{0,15}[\s/>])", re.IGNORECASE)
-_UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def has_markup(text: str) -> bool:

@@ -99,7 +99,7 @@ def read_units(document: Document) -> list[Unit]:
     return _with_hints(units, [(b.start, b.end, b.kind) for b in hints])
 
 
-_HINTS = (BlockKind.TITLE, BlockKind.HEADING)
+_HINTS = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.DIGEST, BlockKind.BOILERPLATE)
 _UNWRAPPED = (MediaType.HTML, MediaType.PDF, MediaType.DOCX)
 
 

@@ -7,13 +7,20 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from service.text.boilerplate import COMMENT_SECTION, DIGEST_LABEL, LIST_LABEL, clutter_name
+from service.text.boilerplate import COMMENT_SECTION, DIGEST_LABEL, GALLERY, clutter_name
 from service.text.datelines import dated_line
-from service.text.headlines import find_title, is_truncated, repeats_title
+from service.text.headlines import find_title, is_truncated, likeness, repeats_title
+from service.text.lists import (
+    Kinds,
+    mark_about,
+    mark_digests,
+    mark_link_lists,
+    mark_opening_items,
+    mark_tweets,
+)
+from service.text.orders import gives_orders
 from service.text.paragraphs import Unit
 from service.types import BlockKind
-
-Kinds = list[BlockKind | None]
 
 TITLE, HEADING, BODY = BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY
 DIGEST, BOILERPLATE = BlockKind.DIGEST, BlockKind.BOILERPLATE
@@ -21,11 +28,9 @@ DIGEST, BOILERPLATE = BlockKind.DIGEST, BlockKind.BOILERPLATE
 _SEPARATED = re.compile(r"\s[|·•/»›]\s|\s\|\s?|\s?\|\s")
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ][\w'’.-]{0,30}")
 _SAID = re.compile(r"\b(?:said|says|told|asked|added|according to)\b")
-_TWEET_BY = re.compile(r"^[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)")
-_TWEET_LINK = re.compile(r"pic\.twitter\.com/|\bt\.co/\w")
-_TWEET_CHARACTERS = 300
 _MAX_META_WORDS = 40
 _MAX_HEADING_WORDS = 14
+_ORDER_CHARACTERS = 400
 
 
 def classify(units: Sequence[Unit], known_title: str | None) -> tuple[list[BlockKind], Unit | None]:
@@ -33,10 +38,10 @@ def classify(units: Sequence[Unit], known_title: str | None) -> tuple[list[Block
 
     The rules are tried from the surest to the loosest; each leaves alone what an earlier one told.
     """
-    kinds: Kinds = [_by_itself(unit, known_title) for unit in units]
-    _mark_digests(units, kinds)
-    _mark_tweets(units, kinds)
-    _mark_link_lists(units, kinds)
+    kinds: Kinds = [_by_itself(unit) for unit in units]
+    _keep_one_title(units, kinds, known_title)
+    for mark in (mark_digests, mark_tweets, mark_link_lists, mark_about, mark_opening_items):
+        mark(units, kinds)
     first, last = _body_range(units, kinds)
     if first is None or last is None:
         return _without_body(units, kinds, known_title)
@@ -46,17 +51,38 @@ def classify(units: Sequence[Unit], known_title: str | None) -> tuple[list[Block
     return [kind or BODY for kind in kinds], title
 
 
-def _by_itself(unit: Unit, known_title: str | None) -> BlockKind | None:
+def _by_itself(unit: Unit) -> BlockKind | None:
     """What a unit shows to be by itself, wherever it stands."""
-    if unit.kind is not None:
+    if unit.kind is not None and unit.kind is not HEADING:
         return unit.kind
-    if unit.marker in ("rule", "code", "markup"):
+    if unit.marker in ("rule", "code", "markup") or not any(char.isalnum() for char in unit.plain):
         return BOILERPLATE
-    if not any(char.isalnum() for char in unit.plain):
+    if DIGEST_LABEL.match(unit.plain) or clutter_name(unit.plain) or GALLERY.search(unit.plain[:1000]):
         return BOILERPLATE
-    if DIGEST_LABEL.match(unit.plain) or clutter_name(unit.plain) or _is_menu(unit) or _is_meta(unit):
+    if unit.kind is HEADING:
+        return HEADING
+    if (
+        _is_menu(unit)
+        or _is_meta(unit)
+        or (len(unit.plain) <= _ORDER_CHARACTERS and gives_orders(unit.plain))
+    ):
         return BOILERPLATE
-    return HEADING if unit.marker == "heading" else None
+    return HEADING if unit.marker == "heading" or _is_shouted_question(unit) else None
+
+
+def _is_shouted_question(unit: Unit) -> bool:
+    return unit.marker == "" and unit.words <= 10 and unit.plain.endswith("?") and unit.plain.isupper()
+
+
+def _keep_one_title(units: Sequence[Unit], kinds: Kinds, known_title: str | None) -> None:
+    """Of several titles that markup tells, keep the one that is known otherwise, or else the first."""
+    told = [place for place, kind in enumerate(kinds) if kind is TITLE]
+    if len(told) < 2:
+        return
+    kept = max(told, key=lambda place: (likeness(units[place].plain, known_title or ""), -place))
+    for place in told:
+        if place != kept and not repeats_title(units[place], units[kept].plain):
+            kinds[place] = HEADING
 
 
 def _is_menu(unit: Unit) -> bool:
@@ -70,49 +96,6 @@ def _is_menu(unit: Unit) -> bool:
 def _is_meta(unit: Unit) -> bool:
     """Whether a line tells when and by whom a text was published, and nothing else."""
     return unit.marker != "heading" and unit.words <= _MAX_META_WORDS and dated_line(unit.plain) is not None
-
-
-def _mark_digests(units: Sequence[Unit], kinds: Kinds) -> None:
-    """Bullets below a label such as "In short"."""
-    for place, unit in enumerate(units):
-        if not DIGEST_LABEL.match(unit.plain):
-            continue
-        following = place + 1
-        while following < len(units) and _is_digest_item(units, place, following):
-            kinds[following] = DIGEST
-            following += 1
-
-
-def _is_digest_item(units: Sequence[Unit], label: int, place: int) -> bool:
-    unit = units[place]
-    listed = unit.marker in ("item", "quote")
-    near = unit.group == units[label].group or unit.group == units[label + 1].group
-    return listed or (near and not unit.is_prose and units[label + 1].marker == "")
-
-
-def _mark_tweets(units: Sequence[Unit], kinds: Kinds) -> None:
-    """A pasted tweet: who and when, the text above it, and lines with a picture's address."""
-    for place, unit in enumerate(units):
-        if not (_TWEET_BY.match(unit.plain) or _TWEET_LINK.search(unit.plain[: _TWEET_CHARACTERS * 2])):
-            continue
-        if len(unit.plain) > 2 * _TWEET_CHARACTERS:
-            continue
-        kinds[place] = BOILERPLATE
-        above = units[place - 1] if place else None
-        if _TWEET_BY.match(unit.plain) and above is not None and len(above.plain) <= _TWEET_CHARACTERS:
-            kinds[place - 1] = BOILERPLATE if not above.plain.endswith(":") else kinds[place - 1]
-
-
-def _mark_link_lists(units: Sequence[Unit], kinds: Kinds) -> None:
-    """Headlines of other articles below a label such as "Related articles"."""
-    for place, unit in enumerate(units):
-        if not (LIST_LABEL.match(unit.plain) and len(unit.plain) < 60):
-            continue
-        kinds[place] = BOILERPLATE
-        following = place + 1
-        while following < len(units) and kinds[following] is None and not units[following].is_prose:
-            kinds[following] = BOILERPLATE
-            following += 1
 
 
 def _body_range(units: Sequence[Unit], kinds: Sequence[BlockKind | None]) -> tuple[int | None, int | None]:

@@ -86,3 +86,11 @@ def test_a_line_break_within_a_paragraph_ends_nothing() -> None:
 def test_what_holds_no_word_is_no_sentence() -> None:
     assert segment(whole("* * *")) == []
     assert segment(whole("\u200d ... \u200b")) == []
+
+
+def test_marks_of_footnotes_belong_to_the_sentence_before() -> None:
+    text = "The bridge was built in 1604.[2][13] Ice took it twice.[4]"
+    assert [sent.text for sent in segment(whole(text))] == [
+        "The bridge was built in 1604.",
+        "Ice took it twice.",
+    ]

@@ -176,3 +176,51 @@ def test_no_page_is_too_broken(text: str) -> None:
 )
 def test_iso_dates_are_normalized(text: str | None, normal: str | None) -> None:
     assert iso_date(text) == normal
+
+
+def kinds_of(found):
+    return {found.text[block.start : block.end]: block.kind for block in found.blocks}
+
+
+def test_a_paragraph_that_is_a_link_leads_to_another_article() -> None:
+    link = "<p><a href='/sing'>WHY BRIDGES SING IN WINTER AND NOT IN SUMMER</a></p>"
+    labelled = "<p>Read more: <a href='/ferry'>The ferry at Ostrava Ford runs all night</a></p>"
+    within = "<p>The council <a href='/vote'>voted on Friday</a> to pay for the ferry until then.</p>"
+    here = "<h2><a href='#next'>What next</a></h2>"
+    found = extract_html(
+        page(f"<article>{PARAGRAPHS}{link}{within}{here}{PARAGRAPHS}{labelled}{PARAGRAPHS}</article>")
+    )
+    told = kinds_of(found)
+    assert told["WHY BRIDGES SING IN WINTER AND NOT IN SUMMER"] is BlockKind.BOILERPLATE
+    assert told["Read more: The ferry at Ostrava Ford runs all night"] is BlockKind.BOILERPLATE
+    assert told["What next"] is BlockKind.HEADING
+    assert "The council voted on Friday to pay for the ferry until then." in found.text
+    assert not any("The council" in text for text in told)
+
+
+def test_a_list_of_teasers_is_navigation_and_a_list_with_links_is_text() -> None:
+    teasers = "".join(
+        f"<li><a href='/{n}'>Why the bridge number {n} sings</a> <b>It is the wind in its ropes.</b></li>"
+        for n in range(4)
+    )
+    items = "".join(f"<li>Pier {n} was checked by <a href='/d'>divers</a> on Monday.</li>" for n in range(4))
+    told = kinds_of(
+        extract_html(
+            page(f"<article>{PARAGRAPHS}<ul>{items}</ul>{PARAGRAPHS}<ul>{teasers}</ul>{PARAGRAPHS}</article>")
+        )
+    )
+    assert [kind for text, kind in told.items() if "sings" in text] == [BlockKind.BOILERPLATE] * 4
+    assert not any("was checked" in text for text in told)
+
+
+def test_rows_of_a_table_are_no_sentences() -> None:
+    rows = "".join(f"<tr><td>Pier {n}</td><td>{n} cracks.</td></tr>" for n in range(3))
+    told = kinds_of(extract_html(page(f"<article>{PARAGRAPHS}<table>{rows}</table>{PARAGRAPHS}</article>")))
+    assert told["Pier 1 | 1 cracks."] is BlockKind.DIGEST
+
+
+def test_marks_that_are_ours_are_not_taken_from_a_page() -> None:
+    found = extract_html(page(PARAGRAPHS.replace("Monday", "\ufdd0Monday\ufdd1 &#xfdd0;night")))
+    assert "\ufdd0" not in found.text
+    assert "\ufdd1" not in found.text
+    assert "Monday" in found.text
