@@ -130,6 +130,7 @@ class Options:
     out: Path | None
     n: int
     from_events: int
+    skip: int
     extra: tuple[Path, ...]
     sentences_from: str
     length: str
@@ -154,6 +155,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     default=40,
     show_default=True,
     help="How many of them from the annotated events, if they give as many.",
+)
+@click.option(
+    "--skip", type=click.IntRange(0), default=0, show_default=True, help="Leave out the first clusters of news."
 )
 @click.option(
     "--extra", type=_READABLE, multiple=True, help="A folder with folders of articles, each a request."
@@ -196,7 +200,7 @@ def collect(how: Options) -> None:
     """Make the sheet. Raises InvalidRequest where the data are not, click.UsageError without a folder."""
     if how.data is None:
         raise click.UsageError("--data names the folder that holds the data")
-    events, multinews = origins.events(how.data), origins.multinews(how.data)
+    events, multinews = origins.events(how.data), origins.multinews(how.data)[how.skip :]
     limits = load_settings().limits
     extra = [origin for folder in how.extra for origin in origins.folders(folder, limits)]
     if how.out is None:

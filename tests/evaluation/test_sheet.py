@@ -151,6 +151,13 @@ def test_few_from_events_and_no_ceiling(folder, tmp_path):
     assert set(system.lengths) == {sheet.NO_CEILING}
 
 
+def test_clusters_of_news_that_were_read_before_are_left_out(folder, tmp_path):
+    data, _ = folder
+    out = tmp_path / "out"
+    run("--data", data, "--out", out, "--n", 2, "--from-events", 0, "--skip", 1)
+    assert [row["id"] for row in rows_of(out / "sheet.jsonl")][:1] == ["multinews_val_250/0001/1"]
+
+
 def test_verdicts_are_not_written_over(folder, tmp_path):
     data, _ = folder
     (tmp_path / "sheet.jsonl").write_text("judged")
