@@ -8,6 +8,7 @@ from service.http import problems, tracing
 from service.http.context import attach
 from service.http.health import health
 from service.http.summaries import summaries
+from service.page.page import page
 from service.settings import Settings, load_settings
 from service.summarizer import Summarizer
 
@@ -31,6 +32,6 @@ def create_app(settings: Settings | None = None, summarizer: Summarizer | None =
     attach(app, settings, summarizer)
     tracing.register(app)
     problems.register(app)
-    for blueprint in (summaries, health):
+    for blueprint in (page, summaries, health):
         app.register_blueprint(blueprint)
     return app

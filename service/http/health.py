@@ -1,4 +1,4 @@
-"""GET /healthz, /readyz, and the index."""
+"""GET /healthz, /readyz, and what `/` tells a program."""
 
 from __future__ import annotations
 
@@ -18,12 +18,6 @@ INDEX = {
     "version": __version__,
     "endpoints": {"summaries": "POST /v1/summaries", "alive": "GET /healthz", "ready": "GET /readyz"},
 }
-
-
-@health.get("/")
-def index() -> Response:
-    """Say where to go."""
-    return _json(INDEX)
 
 
 @health.get("/healthz")
