@@ -39,6 +39,7 @@ HEAD_VOICE = re.compile(
 )
 PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
 THING = re.compile(r"\b(?:it|its|they|their|them|theirs)\b", re.IGNORECASE)
+PLACED = frozenset("in at near off from across outside around into to".split())
 LEANING = frozenset(
     """this these those that such such another other others both neither either former latter however
     meanwhile but and or nor so yet still then instead thus therefore also besides moreover otherwise
@@ -78,8 +79,22 @@ def stands_alone(text: str) -> bool:
 
 def _named_before(text: str, pronoun: re.Match[str], *, person: bool) -> bool:
     """Whether who or what a pronoun may mean stands before it in the text."""
-    before = [w for w in words(text[: pronoun.start()]) if w.norm not in STOP_WORDS]
-    return any(w.capitalised for w in before) if person else len(before) > 1
+    before = words(text[: pronoun.start()])
+    return bool(people(before)) if person else sum(w.norm not in STOP_WORDS for w in before) > 1
+
+
+def people(row: Sequence[Word]) -> list[Word]:
+    """The capitalised words that may be a person's name; a name after "in" or "near" is a place's."""
+    found: list[Word] = []
+    placed = False
+    for number, word in enumerate(row):
+        named = word.capitalised and word.norm not in STOP_WORDS
+        begins = not number or not row[number - 1].capitalised
+        if named and begins:
+            placed = number > 0 and row[number - 1].norm in PLACED
+        if named and not placed:
+            found.append(word)
+    return found
 
 
 def verb_at(row: Sequence[Word], place: int) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from service.text.alignment import Step, is_change
+from service.text.clauses import people
 from service.text.splicing import CALENDAR, PUNCTUATION, SAYING, Case, is_figure, is_sound, same_predicate
+from service.text.words import words
 
 OPENING_QUOTE = re.compile(r"(?:^|\s)[“\"«„]")
 SHORT = 3  # words of an opening that can be no clause
@@ -105,10 +107,10 @@ def _antecedent(case: Case, pronoun: re.Match[str]) -> bool:
     """Whether who is meant stands before it, as in a source: a name, or "the boy" of its clause."""
     if _in_own_clause(case, pronoun.start()):
         return True
-    said = {t.surface for t in case.claim_tokens if t.start < pronoun.start() and t.surface[:1].isupper()}
-    for source, row in zip(case.sources, case.source_tokens, strict=True):
+    said = {word.surface for word in people(words(case.claim[: pronoun.start()]))}
+    for source in case.sources:
         for found in re.finditer(rf"\b{pronoun.group()}\b", source, re.IGNORECASE):
-            if any(token.start < found.start() and token.surface in said for token in row):
+            if any(word.surface in said for word in people(words(source[: found.start()]))):
                 return True
     return False
 

@@ -39,6 +39,7 @@ def test_the_core_is_the_statement_without_its_full_stop():
         "It burned for hours",
         "The other bridge held",
         "Mayors met their peers as a result",
+        "A strong voice in Orre County is coming to his defence",
     ],
 )
 def test_what_leans_on_a_sentence_before_it_does_not_stand_alone(text):

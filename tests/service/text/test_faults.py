@@ -211,6 +211,11 @@ REFUSED = {
         "“We will go tomorrow,” Ana told the crowd.",
         "“We will go home tomorrow,” Ana told the crowd.",
     ),
+    "a place's defence": (
+        "Sailors blamed the pilot off Orre, the council heard, but a strong voice is coming to his defence.",
+        "Sailors blamed the pilot off Orre, the council heard.",
+        "A strong voice in Orre is coming to his defence.",
+    ),
     "another's population": (
         "In the whole region the birth rate fell below two, but its population still doubles.",
         "Solvania's birth rate also fell below two, but its population still doubles.",
@@ -355,6 +360,7 @@ OUTRIGHT = [
     "a dropped condition",
     "an altered quotation",
     "a quotation of two speakers",
+    "a place's defence",
     "another's population",
     "so many, and no more",
     "words of two songs",
