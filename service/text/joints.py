@@ -12,7 +12,12 @@ from service.text.words import words
 
 OPENING_QUOTE = re.compile(r"(?:^|\s)[“\"«„]")
 SHORT = 3  # words of an opening that can be no clause
-ONE_PERSON = re.compile(r"(?:The|A|An) (?!police\b)[a-z-]+(?<!s)\b")
+SOMEBODY = """man|woman|boy|girl|teenager|child|mother|father|son|daughter|brother|sister|husband|wife|widow|widower
+|driver|pilot|officer|minister|premier|mayor|president|governor|senator|chancellor|king|queen|prince|princess
+|suspect|victim|defendant|gunman|actor|actress|singer|rapper|player|striker|coach|lawyer|judge|prosecutor
+|teacher|student|pupil|doctor|nurse|scientist|author|writer|artist|owner|farmer|soldier|sailor|captain|skipper
+|priest|bishop|pope|billionaire|lawmaker|candidate|leader|spokesman|spokeswoman|witness|survivor|passenger"""
+ONE_PERSON = re.compile(rf"(?:The|A|An) (?:{re.sub(chr(10), '', SOMEBODY)})\b")
 PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er)\b")
 POINTING = re.compile(r"\b(?:its|it|they|their|them|he|she|him|his|her)\b", re.IGNORECASE)
 THING = re.compile(r"\b(?:it|its|they|their|them)\b")
