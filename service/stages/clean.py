@@ -23,6 +23,7 @@ _OTHER_DAYS = frozenset(("photo", "tweet", "legal", "more"))  # clutter whose da
 _LEADS = 2
 _MAX_REPEATED_WORDS = 30
 _COPY_SHARE = 0.3
+_SCRAP_WORDS = 3
 
 
 def clean(document: Document) -> Document:
@@ -104,17 +105,21 @@ def _parts(text: str, unit: Unit, *, leads: bool, is_live: bool) -> Iterator[Blo
 
 
 def _without_asides(text: str, start: int, end: int) -> Iterator[Block]:
-    told = start
-    for left, right in find_asides(text[start:end]):
-        yield from _body(text, told, start + left)
-        yield from _trimmed(text, start + left, start + right, BlockKind.BOILERPLATE)
-        told = start + right
-    yield from _body(text, told, end)
+    asides = [(start + left, start + right) for left, right in find_asides(text[start:end])]
+    if not asides:
+        yield from _trimmed(text, start, end, BlockKind.BODY)
+        return
+    for left, right in asides:
+        yield from _rest(text, start, left)
+        yield from _trimmed(text, left, right, BlockKind.BOILERPLATE)
+        start = right
+    yield from _rest(text, start, end)
 
 
-def _body(text: str, start: int, end: int) -> Iterator[Block]:
-    """What is left between two asides; marks alone go with the asides."""
-    is_text = any(char.isalnum() for char in text[start:end])
+def _rest(text: str, start: int, end: int) -> Iterator[Block]:
+    """What is left beside an aside; a word or two that are no sentence go with it."""
+    piece = text[start:end].strip()
+    is_text = any(map(str.isalnum, piece)) and (len(piece.split()) > _SCRAP_WORDS or piece[-1] in '.!?"”’…')
     yield from _trimmed(text, start, end, BlockKind.BODY if is_text else BlockKind.BOILERPLATE)
 
 

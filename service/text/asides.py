@@ -47,9 +47,11 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
         rf"(?:This|The) {_TEXT} (?:has been|was|is being|is|will be) (?:(?:regularly|since|continuously|last) )?(?:updated|corrected"
         r"|amended|clarified|developing|breaking)\b",
         rf"This {_TEXT} (?:(?:first|originally|initially) appeared|was (?:first |originally |initially )?published)\b",
-        rf"(?:An?|The) (?:earlier|previous|original|edited|shorter|longer) version of (?:this|the) {_TEXT}\b",
+        rf"(?:An?|The) (?:(?:earlier|previous|original|edited|shorter|longer) )?version of this {_TEXT}\b",
+        rf"\(?U(?:pdate|PDATE)(?: \d)?:\s[^.!?\n]{{0,100}}\b(?:this {_TEXT}|added|wording|headline)\b",
         r"This is an? (?:developing|breaking(?: news)?|updated) (?:news )?story\b",
         r"(?:Updated|UPDATED|Last updated)(?: (?:at|on)\b| ?:)",
+        rf"(?:The )?{_INNER}{{2,120}}?\bwill (?:update|be updating) this {_TEXT}\b",
         r"(?:More (?:details )?(?:to come|to follow)|Updates? (?:to come|to follow|will (?:be (?:provided|posted|added)|follow)))\b",
         r"(?:The author|I) (?:wrote this article|(?:is|am) not receiving compensation|ha(?:s|ve) no (?:business relationship"
         r"|positions? in any stock))",
@@ -67,7 +69,10 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
         r"|mailing list|here|today|now|free trial)\b",
         r"[^.!?\n]{0,60}\bNewsletter Sign [Uu]p\b|(?:Sign Up )?You agree to receive\b|You must select a newsletter\b"
         r"|View all [^.!?\n]{0,40}\bnewsletters\b|Please verify you['’]re not a robot\b|Invalid e-?mail\b|Please re-?enter\b",
-        r"Join the (?:conversation|discussion|debate)\b|CLICK HERE\b",
+        r"Join the (?:conversation|discussion|debate)\b|CLICK HERE\b|Sign Up You will receive\b",
+        r"[^.!?\n]{0,200}\b(?:in|to|into) your (?:e-?mail )?inbox(?=\s?[.!]|\s?\Z)",
+        r"To (?:learn|read|find out|see|hear|watch|subscribe|order|donate|comment)\b[^.!?\n]{2,120}\b(?:click here|click on|visit|go to)\b",
+        r"Send us (?:your|a|any)\b|(?:Sorry, )?[Tt]he page you (?:requested|are looking for)\b",
         r"(?:E-?mail )?(?:Sign Up )?By signing up,? (?:you|I) agree\b|You can unsubscribe\b|You may unsubscribe\b",
         r"You (?:can add location information to your Tweets|always have the option to delete your Tweet)\b",
         r"(?:Please )?(?:[Cc]lick|[Tt]ap) (?:here|on (?:the|this)|through|the (?:link|photo|image|picture|video|box|button|play))\b",
@@ -98,6 +103,7 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
     ),
     "credit": _sentence(
         rf"(?:The )?[A-Z]{_INNER}{{2,250}}?\bcontributed (?:to this {_TEXT}|reporting)\b",
+        r"(?:AP|Associated Press|Reuters|AFP|Staff)\s[^.!?\n]{2,200}\bcontributed(?=\.)",
         rf"{_NAME}(?: and {_NAME})? reported from {_NAME}(?:,\s{_NAME}\b)?\.(?=[^\n]{{1,300}}\bcontributed to this)",
         r"(?:Additional |Further |With )?[Rr]eporting by [A-Z]",
         r"Copyright (?:©|\(c\)|(?:19|20)\d{2}|by)|©\s?(?:19|20)?\d{0,4}\s?[A-Z]|All rights reserved\b",
@@ -107,7 +113,7 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
     "web archive": _sentence(
         r"These crawls are part of an effort to archive\b|That way, as the pages that are referenced are changed\b",
         r"Then the Internet Archive hopes that references\b|The goal is to fix all broken links on the web\b",
-        r"Crawls of supported \"No More 404\"|The seed for (?:this|Wide)\b|Top ranked pages \(up to\b|Slash pages from every domain\b",
+        r"Crawls of supported \"No More 404\"|The seed for (?:this|Wide)\b|Top ranked pages \(up to\b|Slash pages from every domain\b|If you would like access to this set of crawl\b",
         r"This is a set of web collections curated by\b|They include web captures of\b|Starting in 1996, Alexa Internet has been donating\b|Flowing in every day, these data are added to the Wayback\b",
     ),
     "credit in brackets": _piece(r"\((?:Additional |Further )?[Rr]eporting by [^()\n]{3,400}\)\.?"),
@@ -117,7 +123,9 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
         rf"{_START}(?:Photo(?:s|graphs?)?|Image|Picture|Illustration)(?: illustration)?(?: courtesy of| by| via| from the)?\s?:?\s[A-Z][^.!?\n]{{2,60}}\.{_ALONE}",
         rf"{_START}\[[A-Z][^\[\]\n]{{15,150}}\]{_ALONE}",
         r"\A[^|\n]{0,300}\|\s?[A-Z][\w.’'-]{1,20} [A-Z][\w.’'-]{1,20}/(?:POLITICO|AP|Getty(?: Images)?|Reuters|AFP|Bloomberg)\b",
-        r"\A(?:CLOSE\s)?(?:Skip in )?Skip x Embed x Share\s",
+        r"\A(?:CLOSE\s)?(?:Skip in )?Skip x Embed x Share\s|\AUpdated \|",
+        r"\A(?:(?:Photo|Advertisement|Video)\s)?Continue reading the main story\b",
+        r"\A[A-Z][\w.’'-]{1,20} [A-Z][\w.’'-]{1,20}/(?:Getty Images|AP|AFP|Reuters|REUTERS)\s(?=[A-Z])",
         r"\A[^|\n]{0,300}\|\s?(?:AP Photo|Getty(?: Images)?|Reuters|REUTERS|AFP|POLITICO)\b(?:/[\w. ]{2,30}(?=\s|\Z))?",
         r"\bA (?:post|photo|video) (?:shared|posted) by [^\n]{2,80}?\s\(@[\w.]{1,30}\) on [^\n]{5,30}?\d\s?[ap]m(?: [A-Z]{3})?\b",
         r"\A[^.!?()\n]{3,250}[.!?]?\s?\((?:(?:AP |File |Staff |Courtesy |Handout )?(?:[Pp]hotos?|PHOTO|Image|Picture|Credit)(?:\s?:|/|\sby\s|\scourtesy)"

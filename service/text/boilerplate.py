@@ -49,6 +49,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:photo )?advertisement continue reading\b",
         r"^[^.!?\n]{2,40}\bmore\s?(?:>>|»)$",
         r"^\d{1,3}\+? (?:second|minute|hour|day|week|month|year)s? ago\b[^.!?\n]{0,60}$",
+        r"^tweet with a location$",
         r"^just watched\b[^\n]{0,200}\b(?:replay|must watch)\b",
         r"^warning: [^\n]{0,200}\b(?:graphic|disturbing|offensive|upsetting|explicit)\b[^\n]{0,100}$",
         r"^(?:please enable|you need) javascript\b|^please enable javascript",
@@ -73,7 +74,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"(?:,? (?:in|at|for|reporters?|correspondent|staff|team|crash team|writer|editor)\b[^.!?\n]{0,50})?[.,]?$",
         rf"^By (?:the )?(?:{_NAME}\s){{1,4}}(?:[a-z]{{2,15}}\s){{0,2}}(?:team|desk|staff|reporters?|correspondents?|bureau)$",
         r"^By [A-ZÀ-Þ][\w.'’-]{1,25} (?:[\w.'’-]{1,25} ){0,3}[A-ZÀ-Þ][\w.'’-]{1,25},? (?:at|in) (?:the )?[A-Z][^.!?\n]{0,40}$",
-        r"^(?:Words?|Text|Author|Writer|Written by|Story by|Reporting by|Reported by|Posted by|Published by|Edited by"
+        r"^(?:Words?|Text|Author|Writer|Written by|Story by|Reporting by|Reported by|[Pp]osted by|Published by|Edited by"
         r"|Compiled by|Updated by|Report by|Submitted by|Created by|Uploaded by|Publicado por|Escrito por|Publié par|Pubblicato da"
         r"|Veröffentlicht von)\s?:?\s[^.!?\n]{2,80}$",
         r"^\(?(?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) by [^\n]{3,300}\)?\.?$",
@@ -117,6 +118,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:image copyright|image caption|media playback is|media caption|toggle caption|enlarge this image|hide caption)\b",
         r"^pictures? (?:and|or) video (?:on|available)\b",
         r"^©\s?[^\n]{2,60}/[^\n]{2,60}$",
+        r"^[^|\n]{20,360}[.!?\"”]\s?\|\s[^|.!?\n]{2,40}$",
         r"^[^\n]{0,360}\((?:photo |image |picture )?credits?\s?:[^()\n]{2,100}\)\W{0,2}$",
         r"^[(\[][^()\[\]\n]{0,80}\b(?:photo|image|picture|getty|reuters|associated press|afp)\b[^()\[\]\n]{0,80}[)\]]$",
         r"^[\w.'’-]{2,20}(?: [\w.'’-]{1,20}){1,3}\s?/\s?(?:getty(?: images)?|reuters|ap|afp|epa|espn|usa today(?: sports)?"
@@ -148,7 +150,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:sign up|subscribe|sign in|log in|register|subscribe now|sign up now)\W{0,3}$",
         r"^[\w'’& -]{2,40} newsletters?$",
         r"^get (?:the )?(?:day['’]s|latest|best|top|biggest|week['’]s|most important)\b[^\n]{0,150}\b(?:stories|news|headlines|picks|updates|deals)\b",
-        r"^get\b[^\n]{0,80}\b(?:delivered|letterbox|doorstep|straight to your|sent to you)\b[^\n]{0,200}$",
+        r"^get\b[^\n]{0,80}\b(?:by e-?mail|delivered|letterbox|doorstep|straight to your|sent to you)\b[^\n]{0,200}$",
         r"^[^.!?\n]{3,80}\b(?:by clicking|click) here\W{0,2}$",
         r"^(?:get|receive|want|like|enjoy(?:ed)?|love)\b[^\n]{0,150}\b(?:newsletters?|your inbox|e-?mail alerts|our app)\b[^\n]{0,120}$",
         r"^(?:our|the|a|free|daily|weekly|morning|evening)?\s?newsletters?\s?[:–—-]",
@@ -173,6 +175,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:no|\d{1,6}) (?:comments?|responses?|replies)(?: yet)?(?: on .{0,300})?$",
         r"^comments?(?: \(\d{1,6}\)|:)?$",
         r"^comments? \(\d{1,6}\)",
+        r"^[^\n]{0,60}\bcomments (?:for|on|to) this (?:post|article|story|page) (?:are|have been) (?:now )?closed\b",
         r"^comments? (?:on|to|for)? ?[^.!?\n]{0,60}\b(?:are|is) (?:closed|moderated|disabled|switched off|turned off|off|welcome)\b",
         r"^(?:post|add|write|publish|submit|send|view|read|show|hide) (?:a |your |my |all |the )?(?:comments?|reply)\b.{0,40}$",
         r"^(?:your )?e-?mail address will not be published\b",
@@ -189,8 +192,9 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:notify me of|cancel reply|post comment|be the first to comment)\b",
     ),
     "more": _rule(
+        r"^[^\n]{5,200}(?<![.!?,;:]) read more$",
         r"^(?:also|see)\s?: (?:see|read|watch|how|why)\b[^\n]{3,150}$",
-        r"^\(?(?:also on|more on|read|related|photos?|video|see) ?(?:[A-Z]{2,15})?: [^\n]{3,200}\)$",
+        r"^\(?(?:also on|more on|read|related|photos?|video|see|watch) ?(?:[A-Z]{2,15})?: [^\n]{3,200}\)$",
         r"^(?:read or share this story)\b[^\n]{0,100}$",
         r"^(?:read (?:more|also|next|on|the full \w+|this)|see (?:also|more)|also read|more|also|related (?:photos?|videos?)|more (?:stories|news|coverage|reading|posts"
         r"|articles)|also (?:in this issue|on|read|see)|related(?: (?:articles?|stories|coverage|topics?|posts?|news(?: articles)?|links?"
@@ -259,7 +263,7 @@ LIST_LABEL = CLUTTER["more"]
 """Labels over lists of links to other articles."""
 
 GALLERY = re.compile(
-    r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} (?:full screen|photos?:|view photos?)",
+    r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} skip in skip\b|\b\d{1,3} of \d{1,3} (?:full screen|photos?:|view photos?)",
     re.IGNORECASE,
 )
 """What stands among the captions of a gallery that was poured into one paragraph."""

@@ -101,10 +101,13 @@ def _lines(element: etree._Element) -> Iterator[Paragraph]:
 
 
 def _items(element: etree._Element) -> Iterator[Paragraph]:
-    """A list's items; where most of them are links, the list is navigation."""
+    """A list's items. One of links alone is navigation, and so is one of teasers that no text follows."""
     marked = [text for item in element.iter("item") if _clean(text := _marked(item))]
-    linked = sum(_is_link(text) or _is_led_by_link(text) for text in marked)
-    kind = BlockKind.BOILERPLATE if linked > 1 and 3 * linked >= 2 * len(marked) else None
+    linked = sum(map(_is_link, marked))
+    led = sum(_is_link(text) or _is_led_by_link(text) for text in marked)
+    at_the_foot = next(element.itersiblings("p"), None) is None
+    leads_away = linked == len(marked) or (at_the_foot and 3 * led >= 2 * len(marked))
+    kind = BlockKind.BOILERPLATE if led > 1 and leads_away else None
     for place, text in enumerate(marked):
         yield Paragraph(f"- {_clean(text)}", kind, tight=place > 0)
 

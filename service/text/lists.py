@@ -110,25 +110,26 @@ def _is_listed(units: Sequence[Unit], kinds: Kinds, place: int) -> bool:
 
 
 def mark_about(units: Sequence[Unit], kinds: Kinds) -> None:
-    """What a site, a company or an author says of itself, below a label such as "About us"."""
+    """What a site or an author says of itself is clutter; what a company says of itself is not told."""
     for place, unit in enumerate(units[:-1]):
-        if kinds[place] not in (None, HEADING, BOILERPLATE) or not _labels_about(unit, units[place + 1]):
+        kind = _kind_below(unit, units[place + 1])
+        if kind is None or kinds[place] not in (None, HEADING, BOILERPLATE):
             continue
         kinds[place] = BOILERPLATE
         following = place + 1
         while following < len(units) and kinds[following] is None and units[following].is_prose:
-            kinds[following] = BOILERPLATE
+            kinds[following] = kind
             following += 1
 
 
-def _labels_about(unit: Unit, following: Unit) -> bool:
-    """Whether a line is such a label: by its words, or since what follows begins with what it names."""
-    if _CONTACT.match(unit.plain):
-        return True
-    about = _ABOUT.match(unit.plain)
+def _kind_below(label: Unit, following: Unit) -> BlockKind | None:
+    """What stands below a label such as "About us", or "About X" if it begins with X; None below others."""
+    if _CONTACT.match(label.plain):
+        return BOILERPLATE
+    about = _ABOUT.match(label.plain)
     if about is None:
-        return False
+        return None
+    if _ABOUT_SITE.match(about["what"]):
+        return BOILERPLATE
     what = about["what"].casefold().removeprefix("the ")
-    return bool(_ABOUT_SITE.match(about["what"])) or following.plain.casefold().removeprefix(
-        "the "
-    ).startswith(what)
+    return DIGEST if following.plain.casefold().removeprefix("the ").startswith(what) else None

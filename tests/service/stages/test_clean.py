@@ -187,6 +187,15 @@ def test_a_sentence_about_the_text_itself_is_taken_out() -> None:
     assert told[LEAD] is told[SECOND] is BODY
 
 
+def test_a_scrap_beside_an_aside_goes_with_it() -> None:
+    aside = "You can unsubscribe at any time."
+    told = kinds(
+        article("Bridge closed", LEAD, f"{SECOND} {aside} Learn more", f"{aside} Nobody objected.", THIRD)
+    )
+    assert told["Learn more"] is BOILERPLATE
+    assert told["Nobody objected."] is BODY
+
+
 def test_a_lone_name_at_the_foot_is_a_byline() -> None:
     told = kinds(article("Bridge closed at Ostrava Ford", LEAD, SECOND, THIRD, "Mara Quill", "Follow us on:"))
     assert told["Mara Quill"] is BOILERPLATE
@@ -371,16 +380,17 @@ def test_headlines_below_a_label_are_links_but_a_heading_over_text_is_not() -> N
 
 
 @pytest.mark.parametrize(
-    ("label", "following"),
+    ("label", "following", "kind"),
     [
-        ("About us", "We have told the valley's news for a hundred years."),
-        ("About Holm Bridges", "Holm Bridges builds bridges of steel in nine countries."),
-        ("Media contact", "Write to Petra Holm at the town hall, any day before noon."),
+        ("About us", "We have told the valley's news for a hundred years.", BOILERPLATE),
+        ("About Holm Bridges", "Holm Bridges builds bridges of steel in nine countries.", DIGEST),
+        ("Media contact", "Write to Petra Holm at the town hall, any day before noon.", BOILERPLATE),
     ],
 )
-def test_what_a_company_says_of_itself_is_clutter(label: str, following: str) -> None:
+def test_what_a_company_says_of_itself_is_not_told(label: str, following: str, kind: BlockKind) -> None:
     told = kinds(article("Bridge closed at Ostrava Ford", LEAD, SECOND, THIRD, label, following))
-    assert told[label] is told[following] is BOILERPLATE
+    assert told[label] is BOILERPLATE
+    assert told[following] is kind
 
 
 def test_a_heading_that_begins_with_about_is_one() -> None:

@@ -48,6 +48,10 @@ def asides(paragraph: str) -> list[str]:
         "(Photo: Tom Hart, The Lantern)",
         "A post shared by Mara Quill (@maraquill) on Jun 20, 2031 at 11:32am PDT",
         "You can unsubscribe at any time.",
+        "To learn more about the bridge, click here.",
+        "The best of the valley, every morning in your inbox.",
+        "AP writer Mara Quill contributed.",
+        "The Lantern will update this story as it learns more.",
     ],
 )
 def test_asides_are_found_within_a_paragraph(aside: str) -> None:
