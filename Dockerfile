@@ -18,7 +18,7 @@ RUN pip install "torch==${TORCH_VERSION}" ${TORCH_INDEX:+--index-url "${TORCH_IN
 WORKDIR /src
 COPY pyproject.toml constraints.txt ./
 RUN python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
-print(*project['dependencies'], sep='\n')" > requirements.txt \
+print(*project['dependencies'], *project['optional-dependencies']['queue'], sep='\n')" > requirements.txt \
     && pip install -c constraints.txt -r requirements.txt "torch==${TORCH_VERSION}"
 
 # The weights need no more than models/ to be fetched and converted.
@@ -30,7 +30,8 @@ COPY service service
 RUN pip install --no-deps .
 
 FROM ${PYTHON_IMAGE}
-RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp citeweave
+RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp citeweave \
+    && install --directory --owner 10001 --mode 0700 /data
 COPY --from=build /opt/citeweave /opt/citeweave
 COPY --from=build /opt/models /opt/models
 ENV PATH=/opt/citeweave/bin:$PATH \

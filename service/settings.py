@@ -64,7 +64,10 @@ class Settings(BaseSettings):
         1, ge=1, le=64, description="Server processes. Each one holds its own copy of the weights."
     )
     request_threads: int = Field(
-        8, ge=1, le=256, description="Requests that one server process answers at the same time."
+        8,
+        ge=1,
+        le=256,
+        description="Summaries that one server process makes at a time for waiting clients; more get a 503.",
     )
     request_timeout: float = Field(
         600.0,
@@ -74,6 +77,37 @@ class Settings(BaseSettings):
     )
     graceful_timeout: int = Field(
         30, ge=0, le=3600, description="Seconds that running requests get to finish when the server stops."
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="Where jobs are kept: any URL that SQLAlchemy knows, such as `postgresql+pg8000://user:password@host/db`;"
+        " without it, a SQLite file in the user's state directory.",
+    )
+    broker_url: SecretStr | None = Field(
+        None,
+        description="A Redis server, such as `redis://127.0.0.1:6379/0`: jobs are then done by"
+        " `citeweave worker`, else by the server itself.",
+    )
+    job_threads: int = Field(
+        1, ge=1, le=64, description="Jobs that one server process does at the same time, without a broker."
+    )
+    max_jobs: int = Field(
+        100, ge=1, le=1_000_000, description="Jobs that may wait; what comes then gets a 503."
+    )
+    job_timeout: float = Field(
+        3600.0, gt=0, le=86_400, description="Seconds that one job may take; then it has failed."
+    )
+    job_ttl: float = Field(
+        86_400.0,
+        gt=0,
+        le=31_536_000,
+        description="Seconds that a finished job is kept; then it is forgotten.",
+    )
+    job_lease: float = Field(
+        30.0,
+        ge=0.1,
+        le=3600,
+        description="Seconds of silence after which a job counts as left behind: another process does it.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged; a document's text never is."
@@ -130,6 +164,14 @@ class Settings(BaseSettings):
     def fuser_is_server(self) -> bool:
         """Whether the fuser is a server's, rather than a model in this process."""
         return _is_address(self.fuser)
+
+    @property
+    def jobs_database(self) -> str:
+        """The URL of the jobs' database; it may hold a password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+        return f"sqlite:///{Path(state) / 'citeweave' / 'jobs.sqlite3'}"
 
     @property
     def limits(self) -> Limits:

@@ -6,23 +6,40 @@ not survive a fork, and a server that preloads the application would hang.
 
 from __future__ import annotations
 
+import atexit
 import logging
 
 from flask import Flask
 
 from service.http.app import create_app
+from service.http.context import context
 from service.settings import Settings, load_settings
 
 
 def application(settings: Settings | None = None) -> Flask:
-    """Make the application, its weights loaded. Raises SettingsError, ModelsMissing, ModelsCorrupt."""
+    """Make the application, its weights loaded, its jobs being done.
+
+    Raises SettingsError, ModelsMissing, ModelsCorrupt, StoreUnavailable.
+    """
     from service.wiring import build_summarizer  # noqa: PLC0415 - heavy, and only for the real thing
 
     settings = settings or load_settings()
     configure_logging(settings.log_level)
     summarizer = build_summarizer(settings)
     summarizer.load()
-    return create_app(settings, summarizer)
+    app = create_app(settings, summarizer)
+    begin_jobs(app)
+    return app
+
+
+def begin_jobs(app: Flask) -> None:
+    """Do jobs until the process ends; what is unfinished then goes back to the queue, a stage later at most.
+
+    Raises StoreUnavailable.
+    """
+    doors = context(app)
+    doors.jobs.start()
+    atexit.register(doors.jobs.stop, doors.settings.graceful_timeout)
 
 
 def configure_logging(level: str) -> None:

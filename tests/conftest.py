@@ -128,13 +128,13 @@ def summarizer():
 
 
 @pytest.fixture
-def settings(monkeypatch):
-    """Return the default settings, whatever this machine's environment says."""
+def settings(monkeypatch, tmp_path):
+    """Return the default settings with jobs of the test's own, whatever this machine's environment says."""
     from service.settings import PREFIX, Settings  # noqa: PLC0415 - most tests need no door
 
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         monkeypatch.delenv(name)
-    return Settings()
+    return Settings(database_url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
 
 
 @pytest.fixture

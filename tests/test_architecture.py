@@ -16,15 +16,19 @@ SHIPPED = ("service", "models")
 MEASURING = "evaluation"
 MEASURING_DOOR = "service.cli.evaluate"
 HEAVY = (
+    "celery",
     "dateparser",
     "datasketch",
     "docx",
     "httpx",
+    "kombu",
     "lxml",
     "nltk",
     "pypdf",
+    "redis",
     "scipy",
     "sklearn",
+    "sqlalchemy",
     "tokenizers",
     "torch",
     "trafilatura",
@@ -169,6 +173,13 @@ def test_the_pipeline_alone_knows_the_stages():
     assert offenders(importers, "service.stages") == [], (
         "doors ask the protocol in service/summarizer.py; only the pipeline and the wiring name stages"
     )
+
+
+def test_jobs_know_no_door():
+    found = offenders(
+        modules_in("service.jobs"), "service.http", "service.cli", "service.stages", "flask", "click"
+    )
+    assert found == [], "doors ask for jobs, never the other way"
 
 
 def test_stages_know_no_door():

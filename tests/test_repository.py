@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.parser
 import email.policy
+import json
 import os
 import re
 import shutil
@@ -15,10 +16,12 @@ import tomllib
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 
-from service.settings import settings_table
+from service.cli import COMMANDS
+from service.settings import Settings, settings_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -137,15 +140,46 @@ def test_licence_is_whole():
 # The container
 
 
-def test_compose_starts_a_confined_service_on_loopback():
-    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    assert list(compose["services"]) == ["web"]
-    web = compose["services"]["web"]
-    assert web["ports"] == ["127.0.0.1:8080:8080"]
-    assert web["read_only"] is True
-    assert web["cap_drop"] == ["ALL"]
-    assert "no-new-privileges:true" in web["security_opt"]
-    assert {"mem_limit", "cpus", "pids_limit", "tmpfs", "healthcheck"} <= web.keys()
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+
+
+def test_compose_file_is_one():
+    # The Compose Specification's own schema, Apache-2.0: github.com/compose-spec/compose-spec
+    schema = json.loads((ROOT / "tests" / "data" / "compose-spec.json").read_text(encoding="utf-8"))
+    checker = jsonschema.Draft7Validator(schema)
+    assert [error.message for error in checker.iter_errors(COMPOSE)] == []
+    assert list(checker.iter_errors({"services": {"web": {"prots": []}}}))
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "redis"])
+def test_every_container_is_confined(name):
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert {"mem_limit", "cpus", "pids_limit", "tmpfs", "healthcheck"} <= service.keys()
+
+
+def test_compose_opens_one_port_on_loopback_and_hides_the_queue():
+    services = COMPOSE["services"]
+    assert {name: service["ports"] for name, service in services.items() if "ports" in service} == {
+        "web": ["127.0.0.1:8080:8080"]
+    }
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert services["redis"]["networks"] == services["worker"]["networks"] == ["inside"]
+
+
+def test_web_and_worker_share_the_queue_and_the_jobs():
+    web, worker = COMPOSE["services"]["web"], COMPOSE["services"]["worker"]
+    assert web["environment"] == worker["environment"]
+    assert web["volumes"] == worker["volumes"] == ["jobs:/data"]
+    settings = Settings(
+        **{name.removeprefix("CITEWEAVE_").lower(): value for name, value in web["environment"].items()}
+    )
+    assert settings.broker_url.get_secret_value() == "redis://redis:6379/0"
+    assert settings.jobs_database == "sqlite:////data/jobs.sqlite3"
+    assert worker["command"] == ["citeweave", "worker"]
+    assert "worker" in COMMANDS
     known = {name for name, _, _ in settings_table()}
     assert set(web["environment"]) <= known
 

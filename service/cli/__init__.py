@@ -48,6 +48,8 @@ class LazyGroup(click.Group):
 COMMANDS: Mapping[str, Lazy] = {
     "summarize": Lazy("service.cli.summarize", "summarize", "Summarize files and folders, with citations."),
     "serve": Lazy("service.cli.serve", "serve", "Serve summaries over HTTP."),
+    "worker": Lazy("service.cli.worker", "worker", "Do the jobs of a queue."),
+    "batch": Lazy("service.cli.batch", "batch", "Summarize many clusters, one JSON request a line."),
     "models": Lazy("service.cli.models", "models", "Fetch, list and verify the weights."),
     "evaluate": Lazy("service.cli.evaluate", "evaluate", "Measure summaries and models on data."),
 }

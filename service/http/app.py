@@ -7,7 +7,9 @@ from flask import Flask
 from service.http import problems, tracing
 from service.http.context import attach
 from service.http.health import health
+from service.http.jobs import jobs as job_routes
 from service.http.summaries import summaries
+from service.jobs.jobs import Jobs
 from service.page.page import page
 from service.settings import Settings, load_settings
 from service.summarizer import Summarizer
@@ -15,6 +17,9 @@ from service.summarizer import Summarizer
 
 def create_app(settings: Settings | None = None, summarizer: Summarizer | None = None) -> Flask:
     """Make an application. Nothing heavy is loaded: call `summarizer.load()` before serving.
+
+    Jobs that an earlier process left are taken up once `context(app).jobs.start()` is called, or with the
+    first job that comes.
 
     Without settings they are read from the environment; without a summarizer the real one is wired.
     Raises SettingsError.
@@ -29,9 +34,9 @@ def create_app(settings: Settings | None = None, summarizer: Summarizer | None =
     app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes + 1
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_request_bytes
     app.config["MAX_FORM_PARTS"] = settings.max_documents
-    attach(app, settings, summarizer)
+    attach(app, settings, summarizer, Jobs(settings, summarizer))
     tracing.register(app)
     problems.register(app)
-    for blueprint in (page, summaries, health):
+    for blueprint in (page, summaries, job_routes, health):
         app.register_blueprint(blueprint)
     return app

@@ -1,4 +1,4 @@
-"""What the routes share: the settings and the summarizer of one application."""
+"""What the routes share: the settings, the summarizer, the jobs and the places of one application."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from service.http.admission import Admission
+from service.jobs.jobs import Jobs
 from service.limits import Limits
 from service.settings import Settings
 from service.summarizer import Summarizer
@@ -19,6 +21,8 @@ class Context:
 
     settings: Settings
     summarizer: Summarizer
+    jobs: Jobs
+    admission: Admission
 
     @property
     def limits(self) -> Limits:
@@ -26,9 +30,10 @@ class Context:
         return self.settings.limits
 
 
-def attach(app: Flask, settings: Settings, summarizer: Summarizer) -> None:
+def attach(app: Flask, settings: Settings, summarizer: Summarizer, jobs: Jobs) -> None:
     """Keep the values with the application."""
-    app.extensions[_KEY] = Context(settings, summarizer)
+    admission = Admission(settings.request_threads)
+    app.extensions[_KEY] = Context(settings, summarizer, jobs, admission)
 
 
 def context(app: Flask) -> Context:

@@ -28,8 +28,10 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
-    """Answer 200 once summaries can be made; until then, 503 and what is missing."""
-    if context(current_app).summarizer.ready:
+    """Answer 200 once summaries and jobs can be made; until then, 503 and what is missing."""
+    parts = context(current_app)
+    if parts.summarizer.ready:
+        parts.jobs.check()
         return _json({"status": "ready"})
     detail = "The models are not loaded yet. If this lasts, `citeweave models verify` tells what is missing."
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}

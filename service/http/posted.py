@@ -16,7 +16,11 @@ from service.types import MediaType, SourceDocument, SummaryRequest
 
 def from_json(body: bytes, limits: Limits) -> SummaryRequest:
     """Parse and check a body. Raises MalformedRequest, InvalidRequest, UnsupportedMediaType, TooLarge."""
-    value = parse(body)
+    return from_value(parse(body), limits)
+
+
+def from_value(value: object, limits: Limits) -> SummaryRequest:
+    """Check a parsed body. Raises InvalidRequest, UnsupportedMediaType, TooLarge."""
     if not isinstance(value, dict):
         raise InvalidRequest("The body must be a JSON object.", [Fault("", "the body must be an object")])
     check_count(value.get("documents"), limits)

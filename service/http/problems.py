@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -25,7 +24,16 @@ from service.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
+from service.failures import log_failure
 from service.http.tracing import request_id
+from service.jobs.errors import (
+    Busy,
+    InProgress,
+    JobCancelled,
+    KeyReused,
+    StoreUnavailable,
+    UnknownJob,
+)
 from service.render.json import dumps
 
 MEDIA_TYPE = "application/problem+json"
@@ -40,12 +48,21 @@ STATUS: Mapping[type[Exception], HTTPStatus] = {
     ModelsCorrupt: HTTPStatus.SERVICE_UNAVAILABLE,
     OverTimeError: HTTPStatus.SERVICE_UNAVAILABLE,
     Cancelled: HTTPStatus.BAD_REQUEST,  # nobody is there to read it; the log tells it from a failure
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    UnknownJob: HTTPStatus.NOT_FOUND,
+    KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InProgress: HTTPStatus.CONFLICT,
+    JobCancelled: HTTPStatus.CONFLICT,
     # The bases come last: the first row that fits an error is its row.
     RequestError: HTTPStatus.BAD_REQUEST,
     ModelsError: HTTPStatus.SERVICE_UNAVAILABLE,
     StageError: HTTPStatus.INTERNAL_SERVER_ERROR,
     CiteweaveError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+
+# What may go well if it is asked again.
+_LATER = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.CONFLICT)
 
 _SLUGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "malformed-request",
@@ -98,23 +115,21 @@ def register(app: Flask) -> None:
 
 
 def answer(error: Exception) -> Response:
-    """Answer an error for the request that is being answered."""
-    return problem_of(error, request_id()).to_response()
+    """Answer an error for the request that is being answered; a failure is logged by the request's id."""
+    problem = problem_of(error)
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log_failure(_log, f"request {request_id()}", error)
+    return problem.to_response()
 
 
-def problem_of(error: Exception, identity: str) -> Problem:
-    """Look an error of ours up in the table; any other is a 500 that says nothing of its cause.
-
-    A failure of ours is logged by the request's id.
-    """
+def problem_of(error: Exception) -> Problem:
+    """Look an error of ours up in the table; any other is a 500 that says nothing of its cause."""
     error = _ending_of(error) or error
     status = next((found for kind, found in STATUS.items() if isinstance(error, kind)), None)
-    if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log_failure(error, identity)
     if status is None:
         failure = HTTPStatus.INTERNAL_SERVER_ERROR
         return Problem(failure, _DETAILS[failure])
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in _LATER else {}
     if isinstance(error, RequestError):
         return Problem(status, error.detail, error.faults)
     return Problem(status, _sentence(str(error)), headers=headers)
@@ -141,20 +156,6 @@ def _ending_of(error: Exception) -> OverTimeError | Cancelled | None:
     while cause is not None and not isinstance(cause, OverTimeError | Cancelled):
         cause = cause.__cause__
     return cause
-
-
-def _log_failure(error: Exception, identity: str) -> None:
-    """Log where it failed. A message may quote a document, so messages are for the debug level only."""
-    if _log.isEnabledFor(logging.DEBUG):
-        _log.error("request %s failed", identity, exc_info=error)
-        return
-    trail: list[str] = []
-    cause: BaseException | None = error
-    while cause is not None:
-        frames = "".join(traceback.format_tb(cause.__traceback__))
-        trail.append(f"{type(cause).__name__}\n{frames}")
-        cause = cause.__cause__ or cause.__context__
-    _log.error("request %s failed: %s", identity, "caused by ".join(trail))
 
 
 def _sentence(text: str) -> str:

@@ -19,11 +19,14 @@ from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
 from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 from models.errors import ModelsError
-from service.settings import Settings
+from service.jobs.errors import StoreUnavailable
+from service.settings import Settings, SettingsError
 
 # gunicorn stops for good, with this status, where a worker ends with it before it is up.
 MODELS_STATUS = Arbiter.WORKER_BOOT_ERROR
 _LOAD_SECONDS = 300
+SPARE_THREADS = 8
+"""For what is quick, and must be answered while summaries are being made: health, jobs, a 503."""
 
 
 class PortError(Exception):
@@ -76,9 +79,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         try:
             return self._factory(self._settings)
-        except ModelsError as error:
+        except (ModelsError, SettingsError, StoreUnavailable) as error:
             print(f"citeweave: {error}", file=sys.stderr, flush=True)
-            sys.exit(MODELS_STATUS)
+            sys.exit(MODELS_STATUS if isinstance(error, ModelsError) else Arbiter.APP_LOAD_ERROR)
         except Exception:
             logging.getLogger("citeweave").exception("the application could not be started")
             sys.exit(Arbiter.APP_LOAD_ERROR)
@@ -98,7 +101,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "bind": f"fd://{self._listener.fileno()}",
             "worker_class": "gthread",
             "workers": settings.workers,
-            "threads": settings.request_threads,
+            "threads": settings.request_threads + SPARE_THREADS,
             # A worker says nothing while it loads, and must not be taken for dead.
             "timeout": _LOAD_SECONDS,
             "graceful_timeout": settings.graceful_timeout,

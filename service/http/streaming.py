@@ -11,25 +11,31 @@ of its own, which ends at its next stage once the client is gone.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import chain
 
 from flask import Response, request
 
 from service.deadline import Deadline
+from service.failures import log_failure
 from service.http.connection import hung_up
+from service.http.context import Context
 from service.http.problems import problem_of
 from service.http.tracing import request_id
 from service.render.json import dumps, to_wire, told_to_wire
-from service.summarizer import Summarizer, Told
+from service.summarizer import Told
 from service.types import SummaryRequest
 
 EVENTS = "text/event-stream"
 HEARTBEAT_SECONDS = 2.0  # without an event for so long, a comment shows whether the client is there
 _HEARTBEAT = b": working\n\n"
+
+_log = logging.getLogger("citeweave.http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,15 @@ class Event:
 class Making:
     """A summary being made in the background, and what is heard of it."""
 
-    def __init__(self, summarizer: Summarizer, posted: SummaryRequest, seconds: float) -> None:
-        self._summarizer = summarizer
+    def __init__(self, doors: Context, posted: SummaryRequest) -> None:
+        self._doors = doors
         self._posted = posted
         self._heard: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         gone = hung_up(request.environ)
+        seconds = doors.settings.request_timeout
         self._deadline = Deadline(seconds, lambda: self._stopped.is_set() or gone())
+        doors.admission.enter()
         threading.Thread(target=self._work, name="citeweave-stream", daemon=True).start()
 
     def stop(self) -> None:
@@ -66,11 +74,13 @@ class Making:
 
     def _work(self) -> None:
         try:
-            summary = self._summarizer.summarize(self._posted, self._progress, self._sentence)
+            summary = self._doors.summarizer.summarize(self._posted, self._progress, self._sentence)
             self._heard.put(Event("summary", to_wire(summary)))
             self._heard.put(None)
         except Exception as error:  # whatever it is, who waits must hear of it
             self._heard.put(error)
+        finally:
+            self._doors.admission.leave()
 
     def _progress(self, stage: str, fraction: float) -> None:
         self._deadline(stage, fraction)
@@ -80,16 +90,23 @@ class Making:
         self._heard.put(Event("sentence", told_to_wire(told)))
 
 
-def stream(summarizer: Summarizer, posted: SummaryRequest, seconds: float) -> Response:
-    """Answer the request that is being answered with a stream. Raises what ends the summary early."""
-    making = Making(summarizer, posted, seconds)
+def stream(doors: Context, posted: SummaryRequest) -> Response:
+    """Answer the request that is being answered with a stream. Raises Busy, and what ends it early."""
+    making = Making(doors, posted)
     try:
         begun = _begin(making)
     except BaseException:
         making.stop()
         raise
     path, identity = request.path, request_id()
-    body = chain(begun, _rest(making, lambda error: problem_of(error, identity).body(path, identity)))
+
+    def problem(error: Exception) -> object:
+        found = problem_of(error)
+        if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log_failure(_log, f"request {identity}", error)
+        return found.body(path, identity)
+
+    body = chain(begun, _rest(making, problem))
     response = Response(body, content_type=EVENTS)
     # Proxies would collect the events.
     response.headers["X-Accel-Buffering"] = "no"

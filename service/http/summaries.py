@@ -9,10 +9,12 @@ from service.deadline import Deadline
 from service.http.body import read_request
 from service.http.connection import hung_up
 from service.http.context import Context, context
+from service.http.jobs import accept, key_of, wants_job
 from service.http.streaming import EVENTS, stream
+from service.jobs.types import Key
 from service.render.json import dumps, to_wire
 from service.render.markdown import to_markdown
-from service.types import Summary
+from service.types import Summary, SummaryRequest
 
 JSON = "application/json"
 MARKDOWN = "text/markdown"
@@ -26,11 +28,28 @@ def create() -> Response:
     kind = _acceptable()
     doors: Context = context(current_app)
     posted = read_request(request, doors.limits)
+    key = key_of(request, posted)
+    if wants_job(request):
+        return accept(posted, key)
+    response = _answer(doors, posted, kind, key)
+    response.vary.add("Accept")
+    return response
+
+
+def _answer(doors: Context, posted: SummaryRequest, kind: str, key: Key | None) -> Response:
     seconds = doors.settings.request_timeout
     if kind == EVENTS:
-        return _varied(stream(doors.summarizer, posted, seconds))
-    summary = doors.summarizer.summarize(posted, Deadline(seconds, hung_up(request.environ)))
-    return _varied(_render(summary, kind))
+        doors.jobs.check_key(key)
+        return stream(doors, posted)
+    with doors.admission.place():
+        summary = None
+        if key is not None:
+            job, summary = doors.jobs.do_now(posted, key, Deadline(seconds))
+            if kind == JSON:
+                return Response(job.result, content_type=JSON)
+        # A summary is the same whenever it is made, so another form of it is made anew.
+        deadline = Deadline(seconds, hung_up(request.environ))
+        return _render(summary or doors.summarizer.summarize(posted, deadline), kind)
 
 
 def _acceptable() -> str:
@@ -49,8 +68,3 @@ def _render(summary: Summary, kind: str) -> Response:
         body = to_markdown(summary).encode("utf-8", "replace")
         return Response(body, content_type=f"{MARKDOWN}; charset=utf-8")
     return Response(dumps(to_wire(summary)), content_type=JSON)
-
-
-def _varied(response: Response) -> Response:
-    response.vary.add("Accept")
-    return response

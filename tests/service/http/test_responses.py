@@ -6,9 +6,9 @@ import time
 import pytest
 
 from models.errors import ModelsCorrupt, ModelsMissing
+from service.deadline import Deadline, OverTimeError
 from service.errors import CiteweaveError, RequestError, StageError
 from service.http import problems
-from service.deadline import Deadline, OverTimeError
 from service.http.tracing import SECURITY_HEADERS
 
 BODY = {"documents": [{"text": "A crane fell. SECRET."}]}
