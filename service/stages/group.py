@@ -2,25 +2,23 @@
 
 Near-copies come from `service.text.near_copies`. A document is told apart in time by its publication
 date; where it has none, by how others date what it reports ("during the visit to Moscow in March
-2023") and by how it dates itself against what others date ("a year after the invasion"). A document
-that shares hardly a word of weight with any other is off the event.
+2023") and by how it dates itself against what others date ("a year after the invasion"). What tells of other
+people and places, in other words, than most documents do is off the event; documents of different languages
+are not compared.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from service.text.event_time import Article, Clues, stated_days
-from service.text.near_copies import copy_groups
-from service.text.words import content_words
+from service.text.likeness import Text, apart
+from service.text.near_copies import Kinship, kinship
 from service.types import BlockKind, Document, DocumentRole, Role, Sentence
 
 GAP_DAYS = 45  # publication dates further apart than this belong to different events
-OFF_EVENT = 0.09  # TF-IDF cosine to the nearest other document below which one is off the event
 LEAD_SENTENCES = 4
 
 
@@ -31,6 +29,7 @@ class _View:
     document: Document
     body: str
     lead: str
+    text: Text
     sentences: tuple[Sentence, ...]
 
     @property
@@ -48,50 +47,50 @@ def group(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list[
     own: dict[int, list[Sentence]] = {document.index: [] for document in documents}
     for sentence in sentences:
         own[sentence.doc].append(sentence)
-    views = [_view(document, own[document.index]) for document in documents]
-    groups = copy_groups([view.body for view in views])
-    originals = _originals(views, groups)
-    kept = sorted(set(originals.values()))
-    roles = _roles_of_originals([views[i] for i in kept])
-    by_original = dict(zip(kept, roles, strict=True))
-    return [_role(i, originals[groups[i]], views, by_original) for i in range(len(views))]
+    views = sorted((_view(document, own[document.index]) for document in documents), key=_precedence)
+    kin = kinship([view.body for view in views])
+    kept = sorted(set(kin.original))
+    by_original = dict(zip(kept, _roles_of_originals([views[i] for i in kept]), strict=True))
+    found = [_role(i, kin, views, by_original) for i in range(len(views))]
+    order = {document.index: place for place, document in enumerate(documents)}
+    return sorted(found, key=lambda role: order[role.doc])
 
 
-def _role(index: int, original: int, views: Sequence[_View], roles: Mapping[int, Role]) -> DocumentRole:
-    doc, source = views[index].document.index, views[original].document.index
+def _role(index: int, kin: Kinship, views: Sequence[_View], roles: Mapping[int, Role]) -> DocumentRole:
+    doc, source = views[index].document.index, views[kin.source[index]].document.index
+    original = kin.original[index]
     if index == original:
         return DocumentRole(doc, roles[original], source)
-    return DocumentRole(doc, Role.SYNDICATED_COPY, source, copy_of=source)
+    return DocumentRole(doc, Role.SYNDICATED_COPY, source, copy_of=views[original].document.index)
 
 
 def _view(document: Document, own: Sequence[Sentence]) -> _View:
-    told = [s.display for s in own if s.kind in (BlockKind.BODY, BlockKind.DIGEST)]
-    titles = [s.display for s in own if s.kind is BlockKind.TITLE]
-    return _View(document, "\n".join(told), "\n".join(titles + told[:LEAD_SENTENCES]), tuple(own))
-
-
-def _originals(views: Sequence[_View], groups: Sequence[int]) -> dict[int, int]:
-    """For each group of copies the first published, then the longest, then the first by content."""
-    best: dict[int, int] = {}
-    for index, copies in enumerate(groups):
-        current = best.get(copies)
-        if current is None or _precedence(views[index]) < _precedence(views[current]):
-            best[copies] = index
-    return best
+    told = tuple(s.display for s in own if s.kind in (BlockKind.BODY, BlockKind.DIGEST))
+    titles = tuple(s.display for s in own if s.kind is BlockKind.TITLE)
+    lead = (*titles, *told[:LEAD_SENTENCES])
+    return _View(document, "\n".join(told), "\n".join(lead), Text(lead, (*titles, *told)), tuple(own))
 
 
 def _precedence(view: _View) -> tuple[date, int, tuple[str, str, str, str]]:
+    """The first published, then the longest, then the first by content."""
     return (view.document.published_date or date.max, -len(view.body), view.key)
 
 
 def _roles_of_originals(views: Sequence[_View]) -> list[Role]:
     eras = _eras(views)
-    near = _nearness(views)
-    roles = []
-    for era, closeness in zip(eras, near, strict=True):
-        alone = len(views) > 2 and closeness < OFF_EVENT
-        roles.append(Role.OFF_EVENT if alone else era)
+    off = _apart(views, eras)
+    roles = [Role.OFF_EVENT if i in off else era for i, era in enumerate(eras)]
     return roles if Role.MAIN in roles else eras
+
+
+def _apart(views: Sequence[_View], eras: Sequence[Role]) -> frozenset[int]:
+    """Those that their words tell apart from the main event's documents in the same language."""
+    main = [i for i, era in enumerate(eras) if era is Role.MAIN and views[i].body]
+    found: set[int] = set()
+    for language in sorted({views[i].document.language for i in main}):
+        own = [i for i in main if views[i].document.language == language]
+        found |= {own[place] for place in apart([views[i].text for i in own])}
+    return frozenset(found)
 
 
 def _eras(views: Sequence[_View]) -> list[Role]:
@@ -136,21 +135,3 @@ def _by_clues(views: Sequence[_View], main: date | None) -> list[Role]:
         early = any(day is not None and (day - clue.day).days > GAP_DAYS for clue in found)
         roles.append(Role.EARLIER_EVENT if early else Role.MAIN)
     return roles if Role.MAIN in roles else [Role.MAIN] * len(views)
-
-
-def _nearness(views: Sequence[_View]) -> list[float]:
-    """TF-IDF cosine of each document to the nearest other one; 1 for a single document."""
-    counts = [Counter(word.stem for word in content_words(view.body)) for view in views]
-    spread = Counter(stem for count in counts for stem in count)
-    rows = [_weights(count, spread, len(views)) for count in counts]
-    return [max((_dot(row, other) for other in rows if other is not row), default=1.0) for row in rows]
-
-
-def _weights(count: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
-    raw = {s: (1 + math.log(n)) * math.log1p(total / spread[s]) for s, n in sorted(count.items())}
-    norm = math.sqrt(math.fsum(value * value for value in raw.values())) or 1.0
-    return {stem: value / norm for stem, value in raw.items()}
-
-
-def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    return math.fsum(value * other[stem] for stem, value in one.items() if stem in other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from service.text.ages import in_years, is_age
 from service.text.numbers import quantities
 from service.text.quantity import Quantity, is_rounding_of, same_value
 from service.text.words import content_stems, is_content, words
@@ -40,7 +41,9 @@ def disagree(one: str, other: str) -> bool:
 def _by_unit(text: str) -> dict[tuple[str, str], list[Quantity]]:
     found: dict[tuple[str, str], list[Quantity]] = {}
     for quantity in quantities(text):
-        if quantity.kind in COUNTED and (quantity.unit or quantity.kind == "time"):
+        if is_age(text, quantity):
+            found.setdefault(("age", ""), []).append(in_years(text, quantity))
+        elif quantity.kind in COUNTED and (quantity.unit or quantity.kind == "time"):
             unit = "" if quantity.kind == "time" else quantity.unit
             found.setdefault((quantity.kind, unit), []).append(quantity)
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from service.text.ages import in_years, is_age
 from service.text.calendar_words import WEEKDAYS
 from service.text.dates import date_mentions
 from service.text.numbers import Quantity, is_rounding_of, quantities, same_value
@@ -56,8 +57,6 @@ _MONTH_NAME = re.compile(rf"\b(?:{'|'.join(m[:3].title() for m in MONTHS)})[a-z]
 _LABEL = re.compile(r"\bthe\s+$", re.IGNORECASE)  # "the 412", a train; "the two", told before
 TOLLS = frozenset(("kill", "injur", "miss", "evacu", "arrest"))
 TOLL_REACH = 30  # code points between a figure and the word that says what happened to those counted
-_AGE_BEFORE = re.compile(r"\b(?:age|aged|age of)\s+$", re.IGNORECASE)
-_AGE_AFTER = re.compile(r"[-\s]years?[-\s](?:old|of[-\s]age)\b", re.IGNORECASE)
 MOST_APART = 3  # figures further apart than threefold are not two versions of one
 _ZONES = (
     "a.m",
@@ -88,7 +87,9 @@ def slots(text: str) -> list[Slot]:
     """
     dates = [(m.start, m.end) for m in date_mentions(text) if m.precision not in ("day", "year")]
     found = [
-        q for q in quantities(text) if q.kind in _COMPARED and not _inside(q, dates) and not _label(text, q)
+        in_years(text, q)
+        for q in quantities(text)
+        if q.kind in _COMPARED and not _inside(q, dates) and not _label(text, q)
     ]
     return [_told(text, s, found) for s in _forms(text, found)]
 
@@ -204,7 +205,7 @@ def _within_reach(a: Fraction, b: Fraction) -> bool:
 
 def _toll(text: str, slot: Slot) -> str:
     """Tell whether a figure counts the dead, the injured, ..., by the nearest such word of its clause."""
-    if _AGE_BEFORE.search(text, 0, slot.start) or _AGE_AFTER.match(text, slot.end):
+    if is_age(text, slot.quantity):
         return "age"
     start, end = clause(text, slot.start, slot.end)
     start, end = max(start, slot.start - TOLL_REACH), min(end, slot.end + TOLL_REACH)

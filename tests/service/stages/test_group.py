@@ -190,3 +190,21 @@ def test_roles_do_not_depend_on_the_order(order):
         known = expected[order[role.doc]]
         back = None if role.copy_of is None else order[role.copy_of]
         assert replace(role, doc=known.doc, source=order[role.source], copy_of=back) == known
+
+
+def test_a_report_that_is_half_copied_stays_and_is_no_source_of_its_own():
+    half = [*WIRE[:2], *OWN]
+    roles = roles_of(event(WIRE, half, OFF))
+    assert (roles[1].role, roles[1].copy_of) == (Role.MAIN, None)
+    assert roles[0].source == roles[1].source
+
+
+def test_languages_are_not_compared():
+    german = [
+        "Die Fähre Alba ist am Montag mit neunzig Menschen an Bord gesunken.",
+        "Fischerboote nahmen die Überlebenden auf und brachten sie in den Hafen.",
+        "Der Kapitän sprach von einer Welle, die ein Fenster eingedrückt habe.",
+    ]
+    told = event(WIRE, OWN, german)
+    documents = [replace(d, language="de" if d.index == 2 else "en") for d in told.documents]
+    assert {role.role for role in group(documents, told.sentences)} == {Role.MAIN}

@@ -93,3 +93,12 @@ def test_what_tells_the_same_is_not(one, other):
 )
 def test_other_opposites(one, other):
     assert opposed(one, other)
+
+
+def test_ages_are_compared_however_they_are_written():
+    assert opposed("The 29-year-old teacher Ada Falk was arrested.", "Ada Falk, 28, was arrested.")
+    assert not opposed("Police arrested Ada Falk, aged 28.", "Ada Falk, 28, was arrested.")
+
+
+def test_an_age_is_no_term_of_years():
+    assert not opposed("The 29-year-old man was jailed.", "The man was jailed for three years.")
