@@ -13,6 +13,8 @@ MEASURES: Mapping[str, Lazy] = {
     "clean": Lazy("evaluation.clean", "main", "Score the taking of articles and the marking of clutter."),
     "events": Lazy("evaluation.events", "main", "Score summaries of annotated events."),
     "fusion": Lazy("evaluation.fusion", "main", "Score fused sentences, and time the fusing."),
+    "grouping": Lazy("evaluation.grouping", "main", "Score how events and copies are told apart."),
+    "haystack": Lazy("evaluation.haystack", "main", "Score summaries of a hundred documents for a query."),
     "rouge": Lazy("evaluation.rouge", "main", "Score summaries of news by ROUGE, beside baselines."),
     "sheet": Lazy("evaluation.sheet", "main", "Collect fused sentences to be judged by a reader."),
     "verifier": Lazy("evaluation.verifier", "main", "Score what tells supported claims from others."),
