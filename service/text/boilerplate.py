@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from service.text.clutter_words import FOREIGN
+
 MAX_CHARACTERS = 400
+_MAX_LABEL = 60
 
 _NAME = r"(?:[A-ZÀ-Þ][\w.'’&!-]{0,25}|al|bin|da|de|del|der|di|du|el|la|le|van|von|the|and|&)"
 _NO_STOP = r"[^\n]{0,400}(?<![.!])$"
@@ -259,9 +262,6 @@ DIGEST_LABEL = _rule(
 )
 """Labels over bullets that repeat the article."""
 
-LIST_LABEL = CLUTTER["more"]
-"""Labels over lists of links to other articles."""
-
 GALLERY = re.compile(
     r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} skip in skip\b|\b\d{1,3} of \d{1,3} (?:full screen|photos?:|view photos?)",
     re.IGNORECASE,
@@ -277,8 +277,14 @@ COMMENT_SECTION = _rule(
 """Lines after which readers speak, not the article."""
 
 
+def labels_links(line: str) -> bool:
+    """Whether a line is a label over a list of links to other articles."""
+    return len(line) < _MAX_LABEL and any(table["more"].match(line) for table in (CLUTTER, FOREIGN))
+
+
 def clutter_name(line: str) -> str | None:
     """Return which kind of clutter a line is, or None. The line is one as shown, without markers."""
     if not line or len(line) > MAX_CHARACTERS:
         return None
-    return next((name for name, pattern in CLUTTER.items() if pattern.match(line)), None)
+    rules = ((name, pattern) for table in (CLUTTER, FOREIGN) for name, pattern in table.items())
+    return next((name for name, pattern in rules if pattern.match(line)), None)

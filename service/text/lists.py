@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.text.boilerplate import DIGEST_LABEL, LIST_LABEL
+from service.text.boilerplate import DIGEST_LABEL, labels_links
 from service.text.headlines import content_words
 from service.text.paragraphs import Unit
 from service.types import BlockKind
@@ -90,7 +90,7 @@ def mark_tweets(units: Sequence[Unit], kinds: Kinds) -> None:
 def mark_link_lists(units: Sequence[Unit], kinds: Kinds) -> None:
     """Headlines of other articles below a label such as "Related articles"."""
     for place, unit in enumerate(units):
-        if not (LIST_LABEL.match(unit.plain) and len(unit.plain) < 60):
+        if not labels_links(unit.plain):
             continue
         kinds[place] = BOILERPLATE
         following = place + 1
