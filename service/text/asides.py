@@ -48,6 +48,7 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
         r"|amended|clarified|developing|breaking)\b",
         rf"This {_TEXT} (?:(?:first|originally|initially) appeared|was (?:first |originally |initially )?published)\b",
         rf"(?:An?|The) (?:(?:earlier|previous|original|edited|shorter|longer) )?version of this {_TEXT}\b",
+        r"Update, [A-Z][a-z]{2,8}\.? \d{1,2}\b",
         rf"\(?U(?:pdate|PDATE)(?: \d)?:\s[^.!?\n]{{0,100}}\b(?:this {_TEXT}|added|wording|headline)\b",
         r"This is an? (?:developing|breaking(?: news)?|updated) (?:news )?story\b",
         r"(?:Updated|UPDATED|Last updated)(?: (?:at|on)\b| ?:)",
@@ -88,6 +89,8 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
         rf"|tune in|log on|head to|consult)\b|{_WEB})",
         rf"(?:E-?mail|Contact|Reach|Call|Write to|Message|Tweet(?: at)?) (?:us|him|her|me|the (?:author|writer|reporter|editor)|(?:[A-Z]\w{{1,25}} )?"
         rf"(?:reporter |writer |editor )?{_NAME}) (?:at|on|via)\b[^.!?\n]{{0,20}}[@\d]",
+        r"(?:Please )?(?:[Kk]eep posting|[Pp]ost|[Ss]hare|[Ll]eave|[Tt]ell us)[^.!?\n]{0,80}\bin the comments?\b",
+        r"E-?mail(?: me| us)?(?: at)?:?\s[\w.+-]{1,60}@",
         r"(?:Tell|Let) us (?:know )?(?:what you think|in (?:the )?comments?|your (?:thoughts|views|story))\b",
         r"(?:Share|Send|Leave|Post|Submit|Give|Sound off)[^.!?\n]{0,80}\b(?:in the comments?|comments? (?:below|section)|your (?:thoughts|views"
         r"|comments?|tips?|story ideas|opinions?))\b",
@@ -121,6 +124,8 @@ ASIDES: Mapping[str, re.Pattern[str]] = {
         rf"{_START}(?:FILE\s?[-–—]+\s?)?In (?:this|these) (?:undated |[A-Z][\w.,\s]{{3,30}}?\d{{4}},?\s)?(?:file |undated |handout |combination of )?"
         rf"(?:photo|photos|image|picture|photograph|frame grab|still)\b{_INNER}{{0,300}}[.!?]",
         rf"{_START}(?:Photo(?:s|graphs?)?|Image|Picture|Illustration)(?: illustration)?(?: courtesy of| by| via| from the)?\s?:?\s[A-Z][^.!?\n]{{2,60}}\.{_ALONE}",
+        rf"{_START}\((?:AP|Reuters|REUTERS|AFP|EPA|Getty(?: Images)?|File|Handout|[Cc]ourtesy(?: of)? [^()\n]{{2,60}}|[^()\n]{{2,60}} (?:photo|image))\){_ALONE}",
+        rf"{_START}https?://\S{{3,200}}{_ALONE}",
         rf"{_START}\[[A-Z][^\[\]\n]{{15,150}}\]{_ALONE}",
         r"\A[^|\n]{0,300}\|\s?[A-Z][\w.’'-]{1,20} [A-Z][\w.’'-]{1,20}/(?:POLITICO|AP|Getty(?: Images)?|Reuters|AFP|Bloomberg)\b",
         r"\A(?:CLOSE\s)?(?:Skip in )?Skip x Embed x Share\s|\AUpdated \|",

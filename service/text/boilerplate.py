@@ -196,6 +196,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
     ),
     "more": _rule(
         r"^[^\n]{5,200}(?<![.!?,;:]) read more$",
+        r"^related (?:watch|see|read|listen|photos?|videos?|stories)\b[^\n]{3,380}$",
         r"^(?:also|see)\s?: (?:see|read|watch|how|why)\b[^\n]{3,150}$",
         r"^\(?(?:also on|more on|read|related|photos?|video|see|watch) ?(?:[A-Z]{2,15})?: [^\n]{3,200}\)$",
         r"^(?:read or share this story)\b[^\n]{0,100}$",
@@ -242,6 +243,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^\(\([^\n]{2,200}\)\)$",
     ),
     "tweet": _rule(
+        r"^(?:#\w{2,40}\s?){1,6}$",
         r"^[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,60}$",
         r"^[^\n]{0,400}\bpic\.twitter\.com/\w{4,20}[^\n]{0,40}$",
         r"^(?:view|see|read) (?:this |the )?(?:post|tweet|original) (?:on|in) (?:x|twitter|instagram|facebook)\b.{0,40}$",
@@ -262,11 +264,13 @@ DIGEST_LABEL = _rule(
 )
 """Labels over bullets that repeat the article."""
 
-GALLERY = re.compile(
-    r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} skip in skip\b|\b\d{1,3} of \d{1,3} (?:full screen|photos?:|view photos?)",
+POURED = re.compile(
+    r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} (?:skip in skip|full screen|photos?:|view photos?)"
+    r"|\bcopy this code to your (?:web ?site|blog)\b|\bautoplay autoplay\b"
+    r"|^\W{0,4}(?:a message from|paid content by|presented by|sponsored by) ",
     re.IGNORECASE,
 )
-"""What stands among the captions of a gallery that was poured into one paragraph."""
+"""What stands in a paragraph of any length into which a gallery, a player or an advertisement was poured."""
 
 COMMENT_SECTION = _rule(
     r"^leave (?:a|your) (?:reply|comment|response)\b.{0,60}$",

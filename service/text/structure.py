@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from service.text.boilerplate import COMMENT_SECTION, DIGEST_LABEL, GALLERY, clutter_name
+from service.text.boilerplate import COMMENT_SECTION, DIGEST_LABEL, POURED, clutter_name
 from service.text.datelines import dated_line
 from service.text.headlines import find_title, is_truncated, likeness, repeats_title
 from service.text.lists import (
@@ -57,7 +57,7 @@ def _by_itself(unit: Unit) -> BlockKind | None:
         return unit.kind
     if unit.marker in ("rule", "code", "markup") or not any(char.isalnum() for char in unit.plain):
         return BOILERPLATE
-    if DIGEST_LABEL.match(unit.plain) or clutter_name(unit.plain) or GALLERY.search(unit.plain[:1000]):
+    if DIGEST_LABEL.match(unit.plain) or clutter_name(unit.plain) or POURED.search(unit.plain[:1000]):
         return BOILERPLATE
     if unit.kind is HEADING:
         return HEADING

@@ -48,6 +48,12 @@ def asides(paragraph: str) -> list[str]:
         "(Photo: Tom Hart, The Lantern)",
         "A post shared by Mara Quill (@maraquill) on Jun 20, 2031 at 11:32am PDT",
         "You can unsubscribe at any time.",
+        "Email: quill@lantern.example; Twitter: @maraquill.",
+        "Update, November 11, 12:03 PT: adds a statement of the council.",
+        "Please keep posting them in the comments.",
+        "(AP)",
+        "(Courtesy of the town of Ostrava Ford)",
+        "https://lantern.example/bridge",
         "To learn more about the bridge, click here.",
         "The best of the valley, every morning in your inbox.",
         "AP writer Mara Quill contributed.",
@@ -78,6 +84,8 @@ def test_asides_are_found_within_a_paragraph(aside: str) -> None:
         "Related problems were found on two other bridges.",
         "Updated plans were shown to the council on Friday.",
         "Sign up for the ferry was slow.",
+        "E-mail was down as well.",
+        "(The mayor was away.)",
     ],
 )
 def test_sentences_of_the_story_stay(sentence: str) -> None:
