@@ -85,9 +85,10 @@ GRAVE: tuple[Rule, ...] = (
     gaps,
     attribution,
     cut_names,
+    splices,
     roles,
     voices,
     figures,
     marks,
 )
-DOUBTFUL: tuple[Rule, ...] = (new_words, splices, beginnings, endings)
+DOUBTFUL: tuple[Rule, ...] = (new_words, beginnings, endings)

@@ -82,7 +82,13 @@ def endings(case: Case) -> Iterator[str]:
 
 
 def conditions(case: Case) -> Iterator[str]:
-    """A run does not stop before a condition."""
+    """A run does not stop before a condition, nor start after one that the text leaves out."""
+    first = case.steps[0] if case.steps else None
+    if first and first.source is not None and first.index:
+        last = case.source_tokens[first.source][first.index - 1].norm
+        lead = {last, *case.source_gap(first.source, first.index - 1).split()}
+        if CONDITIONS & lead - set(case.claim[: first.token.start].lower().split()):
+            yield f"condition dropped before: {first.token.surface}"
     for step, source, index in _ends(case):
         if case.source_tokens[source][index + 1].norm in CONDITIONS:
             yield f"condition dropped after: {step.token.surface}"

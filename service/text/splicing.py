@@ -1,7 +1,9 @@
 """Where a text may change over from one source to another without saying what neither source says.
 
-Four joints are sound: at a word that both sources have there, between whole clauses, around a date that
-one source gives to what the other tells, and before a second predicate of the same subject.
+Five joints are sound: between whole clauses, on both sides of words that are put in where both sources have
+the same around, before what one source adds where both told the same, around a date that one source gives to
+what the other tells, and before a second predicate of the same subject. Read on news, sentences with none but
+these were right; of those with any other joint, one in three was not.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.text.alignment import NEAR, Step, Token, is_change
+from service.text.alignment import Step, Token, is_change
 from service.text.words import NUMBERS, STOP_WORDS
 
 STRONG_BREAK = re.compile(r"[;.]|[,—–:]\s*(?:and|but|while|as|with|after|before)\b|\b(?:and|but|while)\b")
@@ -36,8 +38,18 @@ DIRECT = re.compile(r"^\s+(?:(?:has|have|had|is|are|was|were|will|would)\s+)?(?:
 OTHER_SUBJECT = re.compile(
     r";|—|\b(?:[Ww]hile|and|but|as|after|before|because|though|although|that|who|which)\s+(?:the\s+|an?\s+)?[A-Z]"
 )
-PUNCTUATION = re.compile(r"[,;:—–.!?()\"“”]")
-LOOK = 3
+PUNCTUATION = re.compile(r"[,;:—–.…!?()\"“”]")
+# A source that starts with one of these speaks of what stood before it, or to the reader.
+POINTING = frozenset(
+    """this these those that such he she it they his her its their there here
+    read see watch click follow look check find learn sign join share visit get please""".split()
+)
+LINKS = frozenset(
+    """in on at after when while as following during near by with for from to before amid over because since
+    until including""".split()
+)
+AROUND = 3  # words in common beside a joint, from which two sources tell the same there
+ALIKE = 0.75  # of what the new source says before the joint has been told
 EVENT_WORDS = 2  # content words that a dated clause must share with what it dates
 EVENT_REACH = 6  # words before the date in which they are looked for
 
@@ -82,31 +94,83 @@ class Case:
 def is_sound(case: Case, before: Step, after: Step) -> bool:
     """Whether the change between two neighbouring steps, both with a source, is a sound joint."""
     return (
-        _pivot_left(case, before, after)
-        or _pivot_right(case, before, after)
-        or _clause(case, before, after)
+        _clause(case, before, after)
+        or _out_and_back(case, before, after)
+        or _goes_on(case, before, after)
         or _around_a_date(case, before, after)
         or same_predicate(case, before, after)
     )
 
 
-def _pivot_left(case: Case, before: Step, after: Step) -> bool:
-    """The word before the change also stands just before the word after it, in the new source."""
-    source, end = _place(after)
-    for index in range(max(0, end - NEAR), end):
-        if case.source_tokens[source][index].stem == before.token.stem:
-            return _same_subject(case, _place(before), (source, index))
-    return False
+def _out_and_back(case: Case, before: Step, after: Step) -> bool:
+    """Words put in between two of a source, in whose place the other source has the same words around."""
+    start, end = _run(case, after)
+    if end + 1 < len(case.steps) and _is_put_in(case, start, end):
+        return True
+    start, end = _run(case, before)
+    return start > 0 and _is_put_in(case, start, end)
 
 
-def _pivot_right(case: Case, before: Step, after: Step) -> bool:
-    """The word after the change also stands just after the word before it, in the old source."""
-    source, start = _place(before)
-    row = case.source_tokens[source]
-    for index in range(start + 1, min(len(row), start + 1 + NEAR)):
-        if row[index].stem == after.token.stem:
-            return _same_subject(case, (source, index), _place(after))
-    return False
+def _is_put_in(case: Case, start: int, end: int) -> bool:
+    left, first, last, right = (case.steps[i] for i in (start - 1, start, end, end + 1))
+    if left.source is None or left.source != right.source or first.source is None:
+        return False
+    if _place(right)[1] != _place(left)[1] + 1 or not _names_told(case, first, end + 1):
+        return False
+    sides = (_in_common(case, left, first, -1), _in_common(case, last, right, 1))
+    return min(sides) >= 1 and sum(sides) >= AROUND
+
+
+def _goes_on(case: Case, before: Step, after: Step) -> bool:
+    """The other source told the same up to here, and goes on with when, where or how it was."""
+    _, end = _run(case, after)
+    if not _names_told(case, after, end):
+        return False
+    source, index = _place(after)
+    common = _in_common(case, before, after, -1)
+    shared = case.source_tokens[source][index - common : index]
+    lead = (case.gap(before, after).replace(",", " ").split() or [after.token.norm])[0]
+    told = {step.token.stem for step in case.steps[: case.steps.index(before) + 1]}
+    left = [token.stem for token in case.source_tokens[source][:index]]
+    alike = len(left) >= AROUND and sum(stem in told for stem in left) >= ALIKE * len(left)
+    if len(left) > 1 and told.issuperset(left) and _in_common(case, before, after, 1):
+        return True
+    if lead in LINKS:
+        return common >= AROUND or (common >= 1 and alike)
+    return sum(token.surface[0].islower() for token in shared) >= AROUND
+
+
+def _run(case: Case, step: Step) -> tuple[int, int]:
+    """The places of the first and last step of the run that a step is in."""
+    start = end = next(i for i, other in enumerate(case.steps) if other is step)
+    while start and not is_change(case.steps[start - 1], case.steps[start]):
+        start -= 1
+    while end + 1 < len(case.steps) and not is_change(case.steps[end], case.steps[end + 1]):
+        end += 1
+    return start, end
+
+
+def _in_common(case: Case, before: Step, after: Step, way: int) -> int:
+    """Words that both sources have alike, going left (-1) up to the change or right (1) from it."""
+    one, other = _place(before), _place(after)
+    here, there = (one[1], other[1] - 1) if way < 0 else (one[1] + 1, other[1])
+    rows = (case.source_tokens[one[0]], case.source_tokens[other[0]])
+    count = 0
+    while (
+        0 <= here < len(rows[0]) and 0 <= there < len(rows[1]) and rows[0][here].stem == rows[1][there].stem
+    ):
+        count, here, there = count + 1, here + way, there + way
+    return count
+
+
+def _names_told(case: Case, first: Step, end: int) -> bool:
+    """Whether the text has the names that a run's source has before the run."""
+    source, index = _place(first)
+    told = {step.token.stem for step in case.steps[: end + 1]}
+    return all(
+        token.stem in told or token.norm in CALENDAR or not token.surface[0].isupper()
+        for token in case.source_tokens[source][:index]
+    )
 
 
 def _place(step: Step) -> tuple[int, int]:
@@ -115,30 +179,20 @@ def _place(step: Step) -> tuple[int, int]:
     return step.source, step.index
 
 
-def _same_subject(case: Case, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether what stands left of a shared word is compatible: no figure in one only, no other names."""
-    left, right = (case.source_tokens[source][:index] for source, index in (one, other))
-    near_left, near_right = left[-LOOK:], right[-LOOK:]
-    mine, theirs = ({token.stem for token in row} for row in (near_left, near_right))
-    if any(is_figure(token) and token.stem in mine ^ theirs for token in (*near_left, *near_right)):
-        return False
-    others = _new_names(near_left, right) and _new_names(near_right, left)
-    return not left or not right or (bool(mine & theirs) and not others)
-
-
-def _new_names(near: Sequence[Token], known: Sequence[Token]) -> bool:
-    stems = {token.stem for token in known}
-    return any(token.stem not in stems and any(c.isupper() for c in token.surface) for token in near)
-
-
 def is_figure(token: Token) -> bool:
     """Whether a word is a number, in digits or spelled."""
     return token.norm in NUMBERS or any(c.isdigit() for c in token.surface)
 
 
 def _clause(case: Case, before: Step, after: Step) -> bool:
-    """The new run starts a clause in the text, and is the start of its source."""
-    return after.index is not None and after.index <= 1 and bool(STRONG_BREAK.search(case.gap(before, after)))
+    """A whole source after a whole clause, and it leans on nothing that stood before it."""
+    source, index = _place(after)
+    if index > 1 or not STRONG_BREAK.search(case.gap(before, after)):
+        return False
+    last = _place(before)
+    ended = last[1] + 1 >= len(case.source_tokens[last[0]]) or PUNCTUATION.search(case.source_gap(*last))
+    opening = case.sources[source].lower().split()[:1]
+    return bool(ended) and not set(opening) & POINTING
 
 
 def _around_a_date(case: Case, before: Step, after: Step) -> bool:

@@ -231,6 +231,50 @@ REFUSED = {
         "He read from the first one: “Dear harbour lights that call me home”.",
         "The council prefers “Brave harbour lights of all the north”.",
     ),
+    "recorders that are technicians": (
+        "Technicians lifted the recorders from both trains, and are being read in Orre.",
+        "Technicians lifted the recorders from both trains.",
+        "The recorders of both trains were found on Monday and are being read in Orre.",
+    ),
+    "a visit by both": (
+        "The deal was signed on Wednesday, during a visit by President Ana Sole and her host, Boris Falk.",
+        "The deal was signed on Wednesday, during a visit by President Ana Sole.",
+        "It was a good day for President Ana Sole and her host, Boris Falk.",
+    ),
+    "one former friend for another": (
+        "Her old friends are Ana Sole and Boris Falk, who was seen at concerts in Orre.",
+        "Her old friends are Ana Sole and Boris Falk.",
+        "Ana Sole was seen at concerts in Orre.",
+    ),
+    "a bracket from elsewhere": (
+        "At the centre of the film is George (Ana Sole).",
+        "At the centre of the film is George (Boris Falk).",
+        "The film is with Boris Falk and Ana Sole.",
+    ),
+    "an order told as a deed": (
+        "The paper spoke with the captain about the wreck, and read the log where he speaks of it.",
+        "The paper spoke with the captain about the wreck.",
+        "Read the log where he speaks of it.",
+    ),
+    "that of something else": (
+        "The council paid 7,000 crowns to the crew, but that payment followed a strike.",
+        "The council paid 7,000 crowns to the crew.",
+        "That payment followed a strike.",
+    ),
+    "a day of something else": (
+        "On Wednesday, a search of the bay was resumed on Friday.",
+        "A search of the bay was resumed on Friday.",
+        "On Wednesday, the minister spoke of objects in the bay.",
+    ),
+    "an if left out": (
+        "The magma lies to the east of the mountain, and the melts go west.",
+        "It could be solved if the magma lies to the east of the mountain, and the melts go west.",
+    ),
+    "another speaker": (
+        "The bridge is safe for cars, said the inspector.",
+        "The bridge is safe for cars, said the builder.",
+        "The bridge was closed, said the inspector.",
+    ),
     "a quotation of two speakers": (
         "“The ship was old and slow,” Ana Ruiz said.",
         "“The ship was old,” Ana Ruiz said.",
@@ -360,6 +404,17 @@ OUTRIGHT = [
     "a dropped condition",
     "an altered quotation",
     "a quotation of two speakers",
+    "recorders that are technicians",
+    "a visit by both",
+    "one former friend for another",
+    "a bracket from elsewhere",
+    "an order told as a deed",
+    "that of something else",
+    "a day of something else",
+    "an if left out",
+    "another speaker",
+    "a splice in the middle",
+    "swapped roles",
     "a place's defence",
     "another's population",
     "so many, and no more",
@@ -388,7 +443,7 @@ def test_what_no_judge_may_overrule(name):
     assert find_faults(claim, evidence).grave
 
 
-@pytest.mark.parametrize("name", ["a new word", "a cut phrase", "a splice in the middle", "swapped roles"])
+@pytest.mark.parametrize("name", ["a new word", "a cut phrase"])
 def test_what_a_judge_may_overrule(name):
     claim, *evidence = REFUSED[name]
     findings = find_faults(claim, evidence)
@@ -397,11 +452,6 @@ def test_what_a_judge_may_overrule(name):
 
 
 UNSEEN = {
-    "another speaker": (
-        "The bridge is safe for cars, said the inspector.",
-        "The bridge is safe for cars, said the builder.",
-        "The bridge was closed, said the inspector.",
-    ),
     "an end cut off": (
         "The ferry Alba sank and fishermen saved all passengers.",
         "The ferry Alba sank.",
