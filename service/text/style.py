@@ -1,0 +1,66 @@
+"""How a sentence stands on its own: whether it leans on others, asks, chats, quotes, or is too long."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from service.text.words import content_words, count_words, names, words
+
+LEANING = re.compile(
+    r"^[“\"'‘(]?(?:he|she|it|they|his|her|their|its|this|that|these|those|such|but|and|or|so|however|moreover|"
+    r"additionally|furthermore|meanwhile|instead|also|then|there|still|yet|nor|both|another|others|because|"
+    r"nevertheless|nonetheless|otherwise|likewise|similarly|hence|thus|therefore|afterwards?|elsewhere|"
+    r"in addition|as a result|for example|for instance|on the other hand|at the same time|after that|"
+    r"since then|(?:one|some|many|most|all|none|two|three) of (?:them|these|those)|we|i|you|here)\b",
+    re.IGNORECASE,
+)
+PINNED_TO_A_DAY = re.compile(
+    r"\b(?:today|tomorrow|yesterday|tonight|this (?:morning|afternoon|evening|week))\b", re.IGNORECASE
+)
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|[Yy]ou|[Yy]our)\b")
+QUESTION = re.compile(r"\?[\"”’]?$")
+QUOTATION = re.compile(r"[“\"][^“”\"]*[”\"]")
+SHORT, LONG, LONGEST = 12, 32, 64  # words
+
+
+def leans(text: str) -> bool:
+    """Whether the sentence opens with a word that points back, so that it reads badly on its own."""
+    return LEANING.search(text) is not None
+
+
+def awkward(text: str) -> float:
+    """Questions, speech in the first person, half-open quotations, days that pass with the day of reading."""
+    pinned = PINNED_TO_A_DAY.search(text) is not None
+    opened = text.count("“") != text.count("”") or text.count('"') % 2 == 1
+    outside = FIRST_PERSON.search(QUOTATION.sub("", text)) is not None
+    return min(1.0, opened + 0.6 * pinned + 0.7 * (outside or QUESTION.search(text) is not None))
+
+
+def quoted(text: str) -> float:
+    """Share of the text that stands in quotation marks."""
+    return sum(map(len, QUOTATION.findall(text))) / max(1, len(text))
+
+
+def density(text: str) -> tuple[float, float, float]:
+    """Words that carry topic, names and figures, each as a share of all words."""
+    count = max(1, count_words(text))
+    figures = sum(any(c.isdigit() for c in word.surface) for word in words(text))
+    found = (len(content_words(text)), len(names(text)), figures)
+    content, named, numbered = (min(1.0, number / count) for number in found)
+    return content, named, numbered
+
+
+def length(text: str) -> float:
+    """The number of words on a log scale, 1 from `LONGEST` words on."""
+    return min(1.0, math.log1p(count_words(text)) / math.log1p(LONGEST))
+
+
+def shortness(text: str) -> float:
+    """0 from `SHORT` words on, rising to 1 for a few words."""
+    return min(1.0, max(0.0, (SHORT - count_words(text)) / 8))
+
+
+def longness(text: str) -> float:
+    """0 up to `LONG` words, rising to 1 far beyond."""
+    return min(1.0, max(0.0, (count_words(text) - LONG) / 20))
