@@ -54,9 +54,11 @@ class Paced(StubSummarizer):
     def __init__(self, pause=0.0):
         super().__init__()
         self.pause = pause
+        self.begun = []
         self.load()
 
     def summarize(self, request, progress=None, listener=None):
+        self.begun.append(request.documents[0].id)
         for number, stage in enumerate(STAGES):
             time.sleep(self.pause)
             if progress:
