@@ -30,7 +30,7 @@ from models.verifier import Case, TrainedVerifier
 from service.text.faults import find_faults
 
 PROMISED = 0.97  # of what is let through is right
-# No threshold is lower: from the first on, the held-out claims of both files are best told apart; the second was
+# No threshold is lower: at the first the held-out claims of both files are best told apart; the second was
 # chosen while the rules left more to doubt, and holds as long as too few such claims are left to choose by.
 LOWEST = {"threshold": 0.65, "certain": 0.73}
 NEUTRAL = {"slope": 1.0, "offset": 0.0, "threshold": 0.5, "certain": 0.5}
