@@ -29,7 +29,7 @@ from service.stages.cite import cite
 from service.stages.clean import clean_all
 from service.stages.cluster import cluster
 from service.stages.conflicts import conflicts
-from service.stages.encode import encode
+from service.stages.encode import Space, space
 from service.stages.fuse import fuse, fusible
 from service.stages.group import group
 from service.stages.ingest import ingest
@@ -40,6 +40,7 @@ from service.stages.shortlist import shortlist
 from service.stages.timeline import timeline
 from service.stages.verify import fewest, verify
 from service.summarizer import Listener, Progress, Told
+from service.text.language import READ_BY_MODELS
 from service.text.words import count_words
 from service.types import (
     Claim,
@@ -55,7 +56,6 @@ from service.types import (
 
 RULES = "rules-2"
 MOST_SENTENCES = 2500  # encoded and compared pairwise; a larger request is thinned by words first
-FUSED_LANGUAGES = frozenset({"en", "und"})
 FUSED_SHARE = 1.2  # facts for this many times the budget are fused; spare ones are told as they stand
 UNLIMITED = 10**6
 
@@ -69,6 +69,7 @@ class _Reading:
     roles: tuple[DocumentRole, ...]
     embeddings: Embeddings
     salience: NDArray[np.float64]
+    space: Space
 
 
 @dataclass
@@ -130,11 +131,12 @@ class Pipeline:
         with run.stage("shortlist"):
             sentences = shortlist(sentences, request.query, MOST_SENTENCES)
         with run.stage("encode"):
-            embeddings = encode([sentence.display for sentence in sentences], self._encoder)
-            query = Query(request.query, encode([request.query], self._encoder)) if request.query else None
+            points = space(sentences, documents, self._encoder)
+            embeddings = points.sentences(sentences)
+            query = Query(request.query, points.query(request.query)) if request.query else None
         with run.stage("rank"):
             salience = rank(sentences, embeddings, roles, query)
-        return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience)
+        return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience, points)
 
     def _tell(self, request: SummaryRequest, reading: _Reading, run: Run) -> _Telling:
         with run.stage("cluster"):
@@ -180,8 +182,10 @@ class Pipeline:
 
     def _settle(self, request: SummaryRequest, reading: _Reading, telling: _Telling) -> Iterator[Told]:
         """Decide on the newest claims; return those that go in. Later claims never drop earlier ones."""
-        new = [claim.text for claim in telling.claims[len(telling.embeddings) :]]
-        telling.embeddings = np.concatenate([telling.embeddings, encode(new, self._encoder)])
+        new = telling.claims[len(telling.embeddings) :]
+        foreign = [reading.sentences[claim.members[0]].doc in reading.space.foreign for claim in new]
+        rows = reading.space.rows([claim.text for claim in new], foreign)
+        telling.embeddings = np.concatenate([telling.embeddings, rows])
         before = len(telling.kept)
         telling.kept = fit(telling.claims, telling.embeddings, request.length, request.format)
         return _told(telling, before, reading)
@@ -278,7 +282,7 @@ def _may_fuse(request: SummaryRequest, reading: _Reading, chosen: Sequence[Clust
     left = FUSED_SHARE * (request.length.words or UNLIMITED)
     may = []
     for number, cluster_ in enumerate(chosen):
-        known = all(languages[reading.sentences[i].doc] in FUSED_LANGUAGES for i in cluster_.members)
+        known = all(languages[reading.sentences[i].doc] in READ_BY_MODELS for i in cluster_.members)
         may.append(request.mode is Mode.ABSTRACTIVE and known and left > 0 and number < most)
         left -= count_words(reading.sentences[cluster_.members[0]].display)
     return may
@@ -323,7 +327,11 @@ def _warnings(request: SummaryRequest, reading: _Reading) -> Iterator[str]:
     for document in sorted(reading.documents, key=lambda document: document.index):
         if document.index not in told:
             yield f"document {document.id!r}: no whole sentence was found besides headings and site clutter"
-    foreign = sorted({d.language for d in reading.documents} - FUSED_LANGUAGES)
+    foreign = sorted({d.language for d in reading.documents} - READ_BY_MODELS)
     if foreign:
-        rest = "; their sentences are not fused" if request.mode is Mode.ABSTRACTIVE else ""
-        yield f"the models read English best; in {', '.join(foreign)} similar facts may be missed{rest}"
+        rest = ", and nothing is fused" if request.mode is Mode.ABSTRACTIVE else ""
+        yield (
+            f"the models read English; sentences in {', '.join(foreign)} were compared by their letters, not"
+            " by their meaning: the same fact in other words may be missed or told twice, conflicts were not"
+            f" looked for{rest}"
+        )

@@ -18,6 +18,7 @@ import numpy as np
 
 from models.protocols import Embeddings
 from service.text.explanations import explained, of_one_form, same_figure
+from service.text.language import READ_BY_MODELS
 from service.text.number_words import SCALES
 from service.text.orders import gives_orders
 from service.text.slots import Slot, agree, clause, comparable, same_whole, written
@@ -58,7 +59,7 @@ def conflicts(
     """Return the disputed facts, the surest first; the sides of each, that of most sources first.
 
     `embeddings` has a unit row per sentence, shape (len(sentences), width). Only originals on the main
-    event speak; copies are no further evidence.
+    event speak; copies are no further evidence. Figures are read in English, and so are these documents.
     """
     told = _told(sentences, documents, roles)
     rarity = _rarity(sentences)
@@ -72,7 +73,8 @@ def _told(
     sentences: Sequence[Sentence], documents: Sequence[Document], roles: Sequence[DocumentRole]
 ) -> list[Statement]:
     published = {document.index: document.published_date for document in documents}
-    source = {role.doc: role.source for role in roles if role.role is Role.MAIN}
+    read = {document.index for document in documents if document.language in READ_BY_MODELS}
+    source = {role.doc: role.source for role in roles if role.role is Role.MAIN and role.doc in read}
     known = known_names(sentences)
     return [
         statement

@@ -11,6 +11,8 @@ _MIN_LETTERS = 24
 _MIN_LETTER_SHARE = 0.6  # tables of contents and of figures have fewer
 _MIN_CONFIDENCE = 0.5
 UNKNOWN = "und"
+READ_BY_MODELS = frozenset({"en", UNKNOWN})
+"""Languages that the models that ship were made for; what is too short to tell is taken for English."""
 
 
 class _Classifier(Protocol):

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.fakes import HashingEncoder
-from service.stages.encode import encode
+from service.stages.encode import encode, space
+from tests.service.builders import event
 
 
 class CountingEncoder(HashingEncoder):
@@ -40,3 +43,41 @@ def test_the_encoder_sees_the_same_batch_whatever_the_order():
 
 def test_no_texts_give_no_rows():
     assert encode([], HashingEncoder(width=32)).shape == (0, 32)
+
+
+def placed(*languages):
+    """Return an event of two articles in these languages, and its space."""
+    told = event(["The ferry sank.", "A dam burst."], ["Die Fähre sank.", "Die Fähre Alba sank."])
+    documents = [replace(d, language=lang) for d, lang in zip(told.documents, languages, strict=True)]
+    return told, space(told.sentences, documents, HashingEncoder())
+
+
+def test_english_and_unknown_documents_are_read_by_the_encoder_alone():
+    told, points = placed("en", "und")
+    texts = [s.display for s in told.sentences]
+    np.testing.assert_array_equal(points.sentences(told.sentences), encode(texts, HashingEncoder()))
+    np.testing.assert_array_equal(points.query("ferry"), encode(["ferry"], HashingEncoder()))
+
+
+def test_other_languages_lie_apart_and_are_compared_with_one_another():
+    told, points = placed("en", "de")
+    alike = points.sentences(told.sentences) @ points.sentences(told.sentences).T
+    assert np.all(alike[:2, 2:] == 0)
+    assert alike[2, 3] > 0.4
+    np.testing.assert_allclose(np.diag(alike), 1.0, atol=1e-5)
+    english = encode(["The ferry sank.", "A dam burst."], HashingEncoder())
+    np.testing.assert_allclose(alike[:2, :2], english @ english.T, atol=1e-6)
+
+
+def test_claims_are_placed_as_their_sources_are():
+    told, points = placed("en", "de")
+    rows = points.rows(["The ferry sank.", "Die Fähre sank."], [False, True])
+    np.testing.assert_allclose(rows, points.sentences(told.sentences)[[0, 2]], atol=1e-6)
+
+
+def test_a_query_is_near_to_what_it_names_in_either_language():
+    told, points = placed("en", "de")
+    near = (points.sentences(told.sentences) @ points.query("Fähre Alba").T)[:, 0]
+    assert near[3] == max(near)
+    near = (points.sentences(told.sentences) @ points.query("a dam burst").T)[:, 0]
+    assert near[1] == max(near)
