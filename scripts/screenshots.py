@@ -16,8 +16,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
-WIDE = {"viewport": {"width": 1280, "height": 860}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+WIDE = {"width": 1120, "height": 720}
+PHONE = {"width": 390, "height": 780}
 MOST_BYTES = 200_000
 
 
@@ -29,11 +29,9 @@ def main() -> None:
     options.into.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
-        camera = Camera(browser, options.url, options.into, options.timeout * 1000)
-        camera.compose("compose", WIDE, "light")
-        camera.result("summary", WIDE, "light")
-        camera.result("summary-dark", WIDE, "dark")
-        camera.phone("phone", PHONE)
+        page = browser.new_page(viewport=WIDE, color_scheme="light", reduced_motion="reduce")
+        page.set_default_timeout(options.timeout * 1000)
+        _take_all(page, options.url, options.into)
         browser.close()
     large = [path.name for path in options.into.glob("*.png") if path.stat().st_size > MOST_BYTES]
     if large:
@@ -55,58 +53,32 @@ def _chromium() -> str:
     return found
 
 
-class Camera:
-    """Opens the page as a device would, works it, and takes its picture."""
+def _take_all(page: Any, url: str, into: Path) -> None:  # noqa: ANN401 - the driver is imported late
+    """Summarize the examples once, and look at it in every way."""
+    page.goto(url)
+    page.click("#examples button")
+    page.locator("#list > li").nth(1).wait_for()
+    page.locator("#list summary").first.click()
+    _take(page, into / "compose.png")
+    page.click("#go")
+    page.wait_for_selector("#share:not([hidden])")
+    page.locator("#text .told").first.locator(".chip").first.click()
+    _take(page, into / "summary.png")
+    page.emulate_media(color_scheme="dark")
+    _take(page, into / "summary-dark.png")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    _take(page, into / "phone-source.png")
+    page.click("#reader-close")
+    _take(page, into / "phone.png")
 
-    def __init__(self, browser: Any, url: str, into: Path, timeout_ms: int) -> None:  # noqa: ANN401
-        self._browser = browser
-        self._url = url
-        self._into = into
-        self._timeout = timeout_ms
 
-    def compose(self, name: str, device: dict[str, Any], scheme: str) -> None:
-        """What is put in: the examples, one of them open."""
-        page = self._open(device, scheme)
-        page.locator("#list summary").first.click()
-        page.mouse.move(0, 0)
-        self._take(page, name)
-
-    def result(self, name: str, device: dict[str, Any], scheme: str) -> None:
-        """The summary with a source beside it."""
-        page = self._open(device, scheme)
-        self._summarize(page)
-        page.locator("#text .told").nth(1).locator(".chip").first.click()
-        page.wait_for_timeout(500)
-        page.mouse.move(0, 0)
-        self._take(page, name)
-
-    def phone(self, name: str, device: dict[str, Any]) -> None:
-        """The summary on a phone, and a source over it, next to each other."""
-        page = self._open(device, "light")
-        self._summarize(page)
-        self._take(page, name)
-        page.locator("#text .chip").first.tap()
-        page.wait_for_timeout(500)
-        self._take(page, f"{name}-source")
-
-    def _open(self, device: dict[str, Any], scheme: str) -> Any:  # noqa: ANN401
-        context = self._browser.new_context(**device, color_scheme=scheme, reduced_motion="reduce")
-        page = context.new_page()
-        page.set_default_timeout(self._timeout)
-        page.goto(self._url)
-        page.click("#examples button")
-        page.locator("#list > li").nth(1).wait_for()
-        return page
-
-    def _summarize(self, page: Any) -> None:  # noqa: ANN401
-        page.click("#go")
-        page.wait_for_selector("#share:not([hidden])")
-        page.evaluate("document.activeElement.blur()")
-
-    def _take(self, page: Any, name: str) -> None:  # noqa: ANN401
-        path = self._into / f"{name}.png"
-        page.screenshot(path=path)
-        print(f"{path.name}: {path.stat().st_size:,} bytes")
+def _take(page: Any, path: Path) -> None:  # noqa: ANN401
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+    page.wait_for_timeout(500)
+    page.screenshot(path=path)
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

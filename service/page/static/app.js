@@ -57,13 +57,12 @@ async function run() {
   state("work");
   outcome.begin(form.get("format") === "bullets");
   byId("cancel").focus();
-  const began = performance.now();
   running = new AbortController();
   try {
     const on = { progress: (data) => outcome.progress(data), sentence: (data) => outcome.sentence(data) };
     const summary = await summarize(form, running.signal, on);
     state("done");
-    outcome.finish(summary, (performance.now() - began) / 1000);
+    outcome.finish(summary);
     scrollTo({ top: 0 });
   } catch (error) {
     stopped(error, sent);
@@ -94,7 +93,10 @@ function wireTheme() {
   const button = byId("theme");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
-  const tell = () => button.setAttribute("aria-pressed", String(isDark()));
+  const tell = () => {
+    button.setAttribute("aria-pressed", String(isDark()));
+    button.querySelector("use").setAttribute("href", `page/icon.svg#${isDark() ? "sun" : "moon"}`);
+  };
   button.addEventListener("click", () => {
     const chosen = isDark() ? "light" : "dark";
     document.documentElement.dataset.theme = chosen;

@@ -76,7 +76,7 @@ export class Outcome {
   }
 
   /** The summary is whole. */
-  finish(summary, seconds) {
+  finish(summary) {
     const reading = new Reading(summary);
     const on = {
       peek: this.#peek,
@@ -87,7 +87,7 @@ export class Outcome {
     this.#peek.hide();
     byId("title").textContent = summary.title || "Summary";
     document.title = `${summary.title || "Summary"} · Citeweave`;
-    byId("facts").textContent = facts(summary, reading, seconds);
+    byId("facts").textContent = facts(summary, reading);
     byId("text").replaceChildren(told(summary.sentences, reading, on, { bulleted: isBulleted(summary) }));
     fill("warnings", summary.warnings.map((warning) => el("li", { text: warning, dir: "auto" })));
     fill("legend", legend(summary, reading));
@@ -97,7 +97,7 @@ export class Outcome {
     fill("sources", sources(reading, on.open), "sources-list");
     byId("made").querySelector("dl").replaceChildren(...made(summary));
     for (const part of ["facts", "made"]) show(byId(part));
-    announce(`The summary is ready: ${facts(summary, reading, seconds)}.`);
+    announce(`The summary is ready: ${facts(summary, reading)}.`);
     byId("title").focus();
   }
 
@@ -135,13 +135,12 @@ function fill(part, nodes, into = part) {
   show(byId(part), nodes.length > 0);
 }
 
-function facts(summary, reading, seconds) {
+function facts(summary, reading) {
   const words = summary.sentences.flatMap((sentence) => sentence.text.split(/\s+/).filter(Boolean)).length;
   return [
     count(summary.sentences.length, "sentence"),
     count(words, "word"),
     `${count(reading.independent, "independent source")} among ${count(summary.documents.length, "article")}`,
-    `${seconds.toLocaleString("en", { maximumFractionDigits: seconds < 10 ? 1 : 0 })} s`,
   ].join(" · ");
 }
 

@@ -30,7 +30,7 @@ function one(sentence, reading, on, tag) {
   node.append(
     ...(verbatim ? [quoteSign()] : []),
     el("span", { class: "told-text", text: sentence.text }),
-    "\u2060",
+    " ",
     el(
       "span",
       { class: "evidence" },

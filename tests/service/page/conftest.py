@@ -69,9 +69,10 @@ def pipeline(fuser):
 
 
 @pytest.fixture(scope="session")
-def real_app(pipeline):
+def real_app(pipeline, tmp_path_factory):
     """Return the application over that pipeline."""
-    return create_app(Settings(), pipeline)
+    database = tmp_path_factory.mktemp("page") / "jobs.sqlite3"
+    return create_app(Settings(database_url=f"sqlite:///{database}"), pipeline)
 
 
 @pytest.fixture(scope="session")
