@@ -26,6 +26,7 @@ COPY models models
 RUN python -c "from pathlib import Path; from models.weights import fetch; fetch(None, Path('/opt/models'), print)"
 
 COPY README.md LICENSE ./
+COPY examples examples
 COPY service service
 RUN pip install --no-deps .
 
