@@ -318,6 +318,7 @@ def serve_and_start(serve):
 @pytest.mark.parametrize("broker_url", ["local"], indirect=True)
 def test_so_many_jobs_are_done_at_the_same_time(serve):
     busy, most, lock = [0], [0], threading.Lock()
+    three = threading.Barrier(3, timeout=60)
 
     class Counting(Paced):
         def summarize(self, request, progress=None, listener=None):
@@ -325,12 +326,13 @@ def test_so_many_jobs_are_done_at_the_same_time(serve):
                 busy[0] += 1
                 most[0] = max(most[0], busy[0])
             try:
+                three.wait()
                 return super().summarize(request, progress, listener)
             finally:
                 with lock:
                     busy[0] -= 1
 
-    client = serve(Counting(0.01), job_threads=3).test_client()
+    client = serve(Counting(), job_threads=3).test_client()
     jobs = [post(client, number).headers["Location"] for number in range(9)]
     assert {finished(client, where)["status"] for where in jobs} == {"succeeded"}
     assert most[0] == 3
