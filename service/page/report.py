@@ -153,8 +153,9 @@ class SummaryIn(_Wire):
 
     def citations(self) -> list[CitationIn]:
         """Return every citation, wherever it is."""
-        cited = [*self.sentences, *(side for conflict in self.conflicts for side in conflict.sides)]
-        return [citation for part in (*cited, *self.timeline) for citation in part.citations]
+        sides = [side for conflict in self.conflicts for side in conflict.sides]
+        parts: list[SentenceIn | SideIn | EntryIn] = [*self.sentences, *sides, *self.timeline]
+        return [citation for part in parts for citation in part.citations]
 
 
 def render(request: Request) -> Response:
