@@ -53,19 +53,22 @@ class Wording:
     def __init__(self, sentences: Sequence[Sentence], reference: str, tokens: Tokens) -> None:
         own = [tokens(sentence.display) for sentence in sentences]
         wanted = list(tokens(reference))
-        self._have, self._left = zip(*(_counted(own, wanted, size) for size in (1, 2)), strict=True)
-        self._points = (1.0, PAIR)
+        counted = [_counted(own, wanted, size) for size in (1, 2)]
+        self._have = [have for have, _ in counted]
+        self._left = [left for _, left in counted]
 
     def gains(self) -> Floats:
         """Return the points that each sentence would add now."""
-        parts = zip(self._points, self._have, self._left, strict=True)
-        total: Floats = sum(points * np.minimum(have, left).sum(axis=1) for points, have, left in parts)  # type: ignore[assignment]
+        singles, pairs = (
+            np.minimum(have, left).sum(axis=1) for have, left in zip(self._have, self._left, strict=True)
+        )
+        total: Floats = singles + PAIR * pairs
         return total
 
     def tell(self, sentence: int) -> None:
         """Take a sentence into the summary."""
         pairs = zip(self._have, self._left, strict=True)
-        self._left = tuple(left - np.minimum(left, have[sentence]) for have, left in pairs)
+        self._left = [left - np.minimum(left, have[sentence]) for have, left in pairs]
 
 
 def _counted(own: Sequence[Sequence[str]], wanted: Sequence[str], size: int) -> tuple[Floats, Floats]:

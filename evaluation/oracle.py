@@ -42,8 +42,10 @@ def oracle(articles: Sequence[Sequence[Cited]], words: int, reference: str, toke
             for number, (sent, grams) in enumerate(rest.items())
             if len(sent.text.split()) <= words
         ]
-        value, _, sent = max(scored, key=lambda entry: entry[:2], default=(0.0, 0, None))
-        if sent is None or value <= best:
+        if not scored:
+            return told
+        value, _, sent = max(scored, key=lambda entry: entry[:2])
+        if value <= best:
             return told
         best, words = value, words - len(sent.text.split())
         have = [one + other for one, other in zip(have, rest.pop(sent), strict=True)]

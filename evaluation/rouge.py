@@ -133,10 +133,13 @@ def _told(chosen: Sequence[Cited]) -> Told:
 
 
 def _row(told: Told, cluster: NewsCluster, score: Scorer) -> Row:
-    everything = frozenset().union(*told.cited)
+    everything: frozenset[int] = frozenset().union(*told.cited)
+    rouge1, rouge2, rouge_l = score(cluster.reference, told.text)
     others = frozenset(range(len(cluster.documents))) - cluster.junk
     return Row(
-        *score(cluster.reference, told.text),
+        rouge1,
+        rouge2,
+        rouge_l,
         words=len(told.text.split()),
         junk_cited=Ratio(len(everything & cluster.junk), len(cluster.junk)),
         others_cited=Ratio(len(everything & others), len(others)),
