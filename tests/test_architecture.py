@@ -18,7 +18,6 @@ MEASURING_DOOR = "service.cli.evaluate"
 HEAVY = (
     "celery",
     "dateparser",
-    "datasketch",
     "docx",
     "httpx",
     "kombu",
