@@ -157,7 +157,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="How many of them from the annotated events, if they give as many.",
 )
 @click.option(
-    "--skip", type=click.IntRange(0), default=0, show_default=True, help="Leave out the first clusters of news."
+    "--skip", type=click.IntRange(0), default=0, show_default=True, help="Leave out so many clusters of news."
 )
 @click.option(
     "--extra", type=_READABLE, multiple=True, help="A folder with folders of articles, each a request."
