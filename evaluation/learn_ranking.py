@@ -37,7 +37,7 @@ NEWS_WORDS, EVENT_WORDS = 230, 250
 EVENTS_WEIGHT = 0.2  # what all events count for, beside all clusters
 EVENTS_SCALE = 4.0  # points of facts against points of words
 FIXED = {  # no reference teaches that a reader's question comes first, or that a sentence reads well alone
-    "rank.query": 0.5,
+    "rank.query": 1.0,
     "rank.leaning": -0.15,
     "rank.awkward": -0.15,
 }

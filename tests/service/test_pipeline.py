@@ -35,8 +35,8 @@ Ferries, cancelled all its sailings until Friday.
 COURIER = """
 The ferry Alba went down off Orre on Monday with ninety people on board, the coast guard said.
 
-Fishermen in four boats pulled the survivors out of the water. A wave had broken a window of the car deck
-shortly after noon, the captain told reporters.
+Fishermen in four boats pulled the survivors out of the water. Shortly after noon a wave broke a window of
+the ship's car deck, the captain told reporters.
 
 Orre Ferries cancelled all its sailings until Friday. Three of its four ships are older than the Alba.
 """
@@ -397,8 +397,8 @@ def test_an_earlier_event_is_not_told_as_this_one():
 
 def test_a_claim_is_not_cited_to_its_denial():
     told = summarize(
-        COURIER + "\nThe captain of the ferry Alba was drunk when it sank off Orre, the coast guard said.",
-        POST + "\nThe captain of the ferry Alba was not drunk when it sank off Orre, the coast guard said.",
+        COURIER + "\nThe captain was drunk at the wheel of the Alba, two doctors at the harbour found.",
+        POST + "\nThe captain was not drunk at the wheel of the Alba, two doctors at the harbour found.",
         mode=Mode.EXTRACTIVE,
         length=Length(words=250),
     )

@@ -36,17 +36,18 @@ def test_sentences_arrive_before_the_summary_is_whole(page, held):
 
 
 def test_cancelling_keeps_what_was_entered(page, held):
-    paste(page, CRANE, outlet="Port News")
-    take_example_size = page.locator("#list > li").count()
+    take_example(page)
+    row = paste(page, CRANE, outlet="Port News")
+    entered = page.locator("#list > li").count()
     page.fill("#query", "What fell?")
     page.click("#go")
     page.wait_for_selector("#work:not([hidden])")
     assert page.evaluate("document.activeElement.id") == "cancel"
     page.keyboard.press("Enter")
     page.wait_for_selector("#compose:not([hidden])")
-    assert page.locator("#list > li").count() == take_example_size
-    assert page.locator("#list textarea").input_value() == CRANE
-    assert page.locator(".doc-outlet input").input_value() == "Port News"
+    assert page.locator("#list > li").count() == entered
+    assert row.locator("textarea").input_value() == CRANE
+    assert row.locator(".doc-outlet input").input_value() == "Port News"
     assert page.input_value("#query") == "What fell?"
     assert page.evaluate("document.activeElement.id") == "go"
     assert "still here" in page.inner_text("#go-note")
