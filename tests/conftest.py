@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import re
 import socket
@@ -32,6 +33,20 @@ def _is_loopback(address):
         return ipaddress.ip_address(address[0]).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(autouse=True)
+def loggers_as_they_were():
+    """Undo what a worker or a server in a test's process does to the loggers."""
+    level = logging.root.level
+    yield
+    logging.disable(logging.NOTSET)
+    logging.root.setLevel(level)
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] == "citeweave":
+            log = logging.getLogger(name)
+            log.setLevel(logging.NOTSET)
+            log.propagate, log.disabled = True, False
 
 
 @pytest.fixture(autouse=True)
