@@ -63,6 +63,13 @@ def gaps(case: Case) -> Iterator[str]:
             yield f"left out of a list: {before.token.surface} | {after.token.surface}"
         elif after.index > before.index + 1 and _cuts(gap, before, case.gap(before, after)):
             yield f"cut between: {before.token.surface} | {after.token.surface}"
+        elif gap.strip()[:1].isupper() and not PUNCTUATION.search(gap) and not _is_name(before, after):
+            yield f"a name left out: {before.token.surface} | {after.token.surface}"
+
+
+def _is_name(*steps: Step) -> bool:
+    """Whether some step is a part of a name, which may be told without its other parts."""
+    return any(step.token.surface[:1].isupper() for step in steps)
 
 
 def _cuts(gap: str, before: Step, said: str) -> bool:

@@ -270,6 +270,11 @@ REFUSED = {
         "The magma lies to the east of the mountain, and the melts go west.",
         "It could be solved if the magma lies to the east of the mountain, and the melts go west.",
     ),
+    "shocked, but who": (
+        "The judge sent the thief to jail, then shocked by his kindness, and the court was full.",
+        "The judge sent the thief to jail, then shocked Falk by his kindness.",
+        "The court was full.",
+    ),
     "another speaker": (
         "The bridge is safe for cars, said the inspector.",
         "The bridge is safe for cars, said the builder.",
