@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from service.text.splicing import ATTRIBUTION, CALENDAR
+from service.text.splicing import ATTRIBUTION
 from service.text.words import HEDGES, NEGATIONS, STOP_WORDS, Word, words
 
 AUXILIARIES = frozenset(
@@ -153,8 +153,3 @@ def _happened(clause: str) -> bool:
     place = subject_end(clause)
     verb = words(clause)[place].norm if place is not None else ""
     return verb in PAST or verb.endswith("ed")
-
-
-def dated(text: str) -> bool:
-    """Whether a weekday or a month is named."""
-    return any(word.norm in CALENDAR and word.capitalised for word in words(text))

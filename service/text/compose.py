@@ -22,9 +22,8 @@ from service.text.clauses import (
     stands_alone,
     subject_end,
 )
-from service.text.insertions import inserted
+from service.text.insertions import inserted, is_figure
 from service.text.words import (
-    NUMBERS,
     STOP_WORDS,
     Word,
     content_stems,
@@ -103,7 +102,7 @@ def _adds(centre: str, clause: str) -> bool:
 
 
 def _figures(text: str) -> set[str]:
-    return {word.norm for word in words(text) if word.norm in NUMBERS or any(c.isdigit() for c in word.norm)}
+    return {word.norm for word in words(text) if is_figure(word)}
 
 
 def _same_subject(centre: str, other: str) -> Iterator[str]:

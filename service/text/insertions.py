@@ -82,11 +82,12 @@ def _insertions(base: str, other: str) -> Iterator[Insertion]:
 
 def _rivals(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
     """Whether both give days or figures and have none in common."""
-    mine, others = ({w.norm for w in row if w.norm in CALENDAR or _is_figure(w)} for row in (ours, theirs))
+    mine, others = ({w.norm for w in row if w.norm in CALENDAR or is_figure(w)} for row in (ours, theirs))
     return bool(mine and others) and not mine & others
 
 
-def _is_figure(word: Word) -> bool:
+def is_figure(word: Word) -> bool:
+    """Whether a word is a number, in digits or spelled."""
     return word.norm in NUMBERS or any(c.isdigit() for c in word.norm)
 
 
