@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from service.text.alignment import Step, is_change
 from service.text.clauses import people
-from service.text.splicing import CALENDAR, PUNCTUATION, SAYING, Case, is_figure, is_sound, same_predicate
+from service.text.splicing import (
+    CALENDAR,
+    PUNCTUATION,
+    SAYING,
+    Case,
+    is_figure,
+    is_sound,
+    run_of,
+    same_predicate,
+)
 from service.text.words import words
 
 OPENING_QUOTE = re.compile(r"(?:^|\s)[“\"«„]")
@@ -127,10 +136,7 @@ def _in_own_clause(case: Case, place: int) -> bool:
     told = [number for number, step in enumerate(case.steps) if step.token.end <= place]
     if not told:
         return False
-    start = told[-1]
-    while start and not is_change(case.steps[start - 1], case.steps[start]):
-        start -= 1
-    first = case.steps[start]
+    first = case.steps[run_of(case, case.steps[told[-1]])[0]]
     if first.source is None or first.index != 0:
         return False
     opening = case.sources[first.source][: case.source_tokens[first.source][0].end].lower().split()

@@ -104,10 +104,10 @@ def is_sound(case: Case, before: Step, after: Step) -> bool:
 
 def _out_and_back(case: Case, before: Step, after: Step) -> bool:
     """Words put in between two of a source, in whose place the other source has the same words around."""
-    start, end = _run(case, after)
+    start, end = run_of(case, after)
     if end + 1 < len(case.steps) and _is_put_in(case, start, end):
         return True
-    start, end = _run(case, before)
+    start, end = run_of(case, before)
     return start > 0 and _is_put_in(case, start, end)
 
 
@@ -123,7 +123,7 @@ def _is_put_in(case: Case, start: int, end: int) -> bool:
 
 def _goes_on(case: Case, before: Step, after: Step) -> bool:
     """The other source told the same up to here, and goes on with when, where or how it was."""
-    _, end = _run(case, after)
+    _, end = run_of(case, after)
     if not _names_told(case, after, end):
         return False
     source, index = _place(after)
@@ -140,7 +140,7 @@ def _goes_on(case: Case, before: Step, after: Step) -> bool:
     return sum(token.surface[0].islower() for token in shared) >= AROUND
 
 
-def _run(case: Case, step: Step) -> tuple[int, int]:
+def run_of(case: Case, step: Step) -> tuple[int, int]:
     """The places of the first and last step of the run that a step is in."""
     start = end = next(i for i, other in enumerate(case.steps) if other is step)
     while start and not is_change(case.steps[start - 1], case.steps[start]):
@@ -203,9 +203,7 @@ def _around_a_date(case: Case, before: Step, after: Step) -> bool:
         return _dates_the_event(case, here + 1)
     if not _is_date(before.token):
         return False
-    start = here
-    while start and not is_change(steps[start - 1], steps[start]):
-        start -= 1
+    start = run_of(case, before)[0]
     resumes = start > 0 and not is_change(steps[start - 1], after)
     return resumes and _dates_the_event(case, start)
 
