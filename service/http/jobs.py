@@ -6,17 +6,21 @@ import json
 import re
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import NotRequired
 
 from flask import Blueprint, Request, Response, current_app
+from typing_extensions import TypedDict
 
 from service.errors import MalformedRequest
 from service.http.context import context
+from service.http.keys import client
 from service.http.problems import problem_of
 from service.http.tracing import request_id
 from service.jobs.errors import UnknownJob
 from service.jobs.jobs import Jobs, new_key
 from service.jobs.types import Job, Key, Status
-from service.render.json import Wire, dumps
+from service.render.json import dumps
+from service.render.wire import ProblemWire, SummaryWire, described
 from service.types import SummaryRequest
 
 JSON = "application/json"
@@ -28,16 +32,46 @@ _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 jobs = Blueprint("jobs", __name__)
 
 
+@described
+class JobProgressWire(TypedDict):
+    """How far a job is."""
+
+    stage: str | None
+    """The stage of the pipeline that has begun; null before the first."""
+    fraction: float
+    """How much is done, 0 to 1."""
+
+
+@described
+class JobWire(TypedDict):
+    """A summary that is made without its client waiting. Times are ISO 8601 in UTC."""
+
+    id: str
+    """Cannot be guessed; whoever knows it can read the job."""
+    status: Status
+    """The last three are final."""
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    expires_at: str | None
+    """When a finished job will be forgotten."""
+    progress: JobProgressWire
+    result: NotRequired[SummaryWire]
+    """The summary, once `status` is `succeeded`."""
+    error: NotRequired[ProblemWire]
+    """Why it has `failed`."""
+
+
 @jobs.get("/v1/jobs/<name>")
 def show(name: str) -> Response:
     """Say how far a job is, and what came of it."""
-    return _answer(_known(_jobs().get(name) if _ID.fullmatch(name) else None))
+    return _answer(_known(_jobs().get(name, client()) if _ID.fullmatch(name) else None))
 
 
 @jobs.delete("/v1/jobs/<name>")
 def cancel(name: str) -> Response:
     """End a job; one that is finished stays as it is."""
-    return _answer(_known(_jobs().cancel(name) if _ID.fullmatch(name) else None))
+    return _answer(_known(_jobs().cancel(name, client()) if _ID.fullmatch(name) else None))
 
 
 def wants_job(asked: Request) -> bool:
@@ -53,12 +87,12 @@ def key_of(asked: Request, posted: SummaryRequest) -> Key | None:
         return None
     if not _KEY.fullmatch(sent.strip()):
         raise MalformedRequest("Idempotency-Key must have 1 to 255 printable ASCII characters.")
-    return new_key(sent.strip(), posted)
+    return new_key(sent.strip(), posted, client())
 
 
 def accept(posted: SummaryRequest, key: Key | None) -> Response:
     """Put a request into the queue. Raises Busy, KeyReused, StoreUnavailable."""
-    job = _jobs().submit(posted, key)
+    job = _jobs().submit(posted, key, client())
     response = _answer(job, HTTPStatus.ACCEPTED)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     response.headers["Retry-After"] = str(POLL_SECONDS)
@@ -83,15 +117,15 @@ def _answer(job: Job, status: HTTPStatus = HTTPStatus.OK) -> Response:
     return response
 
 
-def to_wire(job: Job) -> Wire:
+def to_wire(job: Job) -> JobWire:
     """Return a job as the JSON object that the HTTP contract describes."""
-    wire: Wire = {
+    wire: JobWire = {
         "id": job.id,
-        "status": job.status.value,
+        "status": job.status,
         "created_at": _time(job.created_at),
-        "started_at": _time(job.started_at),
-        "finished_at": _time(job.finished_at),
-        "expires_at": _time(job.expires_at),
+        "started_at": _known_time(job.started_at),
+        "finished_at": _known_time(job.finished_at),
+        "expires_at": _known_time(job.expires_at),
         "progress": {"stage": job.stage, "fraction": round(job.fraction, 3)},
     }
     if job.status is Status.SUCCEEDED:
@@ -102,7 +136,9 @@ def to_wire(job: Job) -> Wire:
     return wire
 
 
-def _time(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
+def _known_time(seconds: float | None) -> str | None:
+    return None if seconds is None else _time(seconds)
+
+
+def _time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -35,6 +35,7 @@ from service.jobs.errors import (
     UnknownJob,
 )
 from service.render.json import dumps
+from service.render.wire import ProblemWire
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 30
@@ -95,7 +96,7 @@ class Problem:
         body = self.body(request.path, request_id())
         return Response(dumps(body), int(self.status), dict(self.headers), content_type=MEDIA_TYPE)
 
-    def body(self, path: str, identity: str) -> dict[str, object]:
+    def body(self, path: str, identity: str) -> ProblemWire:
         """Return the JSON object for a request to a path, by the request's id."""
         return {
             "type": f"urn:citeweave:problem:{_SLUGS.get(self.status) or _slug(self.status.phrase)}",

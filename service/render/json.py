@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from service.render.wire import (
+    CitationWire,
+    ClaimWire,
+    ConflictWire,
+    DocumentWire,
+    SentenceWire,
+    SideWire,
+    SpanWire,
+    SummaryWire,
+    TimelineEntryWire,
+    ToldWire,
+)
 from service.summarizer import Told
 from service.types import (
     BlockKind,
@@ -20,11 +31,8 @@ from service.types import (
     TimelineEntry,
 )
 
-Wire = dict[str, Any]
-OFFSET_UNIT = "unicode_code_point"
 
-
-def to_wire(summary: Summary) -> Wire:
+def to_wire(summary: Summary) -> SummaryWire:
     """Return the summary as the JSON object that the HTTP contract describes."""
     cite = _Citer(summary.documents)
     return {
@@ -35,17 +43,17 @@ def to_wire(summary: Summary) -> Wire:
         "conflicts": [_conflict(conflict, cite) for conflict in summary.conflicts],
         "timeline": [_entry(entry, cite) for entry in summary.timeline],
         "documents": _documents(summary),
-        "offset_unit": OFFSET_UNIT,
+        "offset_unit": "unicode_code_point",
         "models": dict(summary.models),
         "timings_ms": {stage: round(ms, 3) for stage, ms in summary.timings_ms.items()},
         "warnings": list(summary.warnings),
     }
 
 
-def told_to_wire(told: Told) -> Wire:
+def told_to_wire(told: Told) -> ToldWire:
     """Return a sentence that is told ahead of its summary: its place in the text is not known yet."""
     claim = _claim(told.claim, _Citer(told.documents))
-    return {"number": told.number, "order": list(told.order), "text": told.claim.text, **claim}
+    return {"number": told.number, "order": list(told.order), **claim}
 
 
 def dumps(value: object, indent: int | None = None) -> bytes:
@@ -75,10 +83,10 @@ class _Citer:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {document.index: document for document in documents}
 
-    def __call__(self, citations: Sequence[Citation]) -> list[Wire]:
+    def __call__(self, citations: Sequence[Citation]) -> list[CitationWire]:
         return [self._one(citation) for citation in citations]
 
-    def _one(self, citation: Citation) -> Wire:
+    def _one(self, citation: Citation) -> CitationWire:
         document = self._documents[citation.doc]
         return {
             "type": "char_location",
@@ -91,14 +99,15 @@ class _Citer:
         }
 
 
-def _sentence(placed: PlacedClaim, cite: _Citer) -> Wire:
-    place = {"text": placed.claim.text, "start": placed.start, "end": placed.end}
-    return place | _claim(placed.claim, cite)
+def _sentence(placed: PlacedClaim, cite: _Citer) -> SentenceWire:
+    claim = _claim(placed.claim, cite)
+    return {"text": claim["text"], "start": placed.start, "end": placed.end, **claim}
 
 
-def _claim(claim: Claim, cite: _Citer) -> Wire:
+def _claim(claim: Claim, cite: _Citer) -> ClaimWire:
     return {
-        "method": claim.mode.value,
+        "text": claim.text,
+        "method": claim.mode,
         # Only supported sentences leave the pipeline.
         "support": {"verdict": "supported", "score": round(claim.score, 4)},
         "corroboration": claim.corroboration,
@@ -106,16 +115,18 @@ def _claim(claim: Claim, cite: _Citer) -> Wire:
     }
 
 
-def _conflict(conflict: Conflict, cite: _Citer) -> Wire:
-    sides = [{"value": side.value, "citations": cite(side.citations)} for side in conflict.sides]
+def _conflict(conflict: Conflict, cite: _Citer) -> ConflictWire:
+    sides: list[SideWire] = [
+        {"value": side.value, "citations": cite(side.citations)} for side in conflict.sides
+    ]
     return {"about": conflict.about, "sides": sides}
 
 
-def _entry(entry: TimelineEntry, cite: _Citer) -> Wire:
+def _entry(entry: TimelineEntry, cite: _Citer) -> TimelineEntryWire:
     return {"date": entry.date, "text": entry.text, "citations": cite(entry.citations)}
 
 
-def _documents(summary: Summary) -> list[Wire]:
+def _documents(summary: Summary) -> list[DocumentWire]:
     ids = {document.index: document.id for document in summary.documents}
     roles = {role.doc: role for role in summary.roles}
     return [
@@ -126,8 +137,8 @@ def _documents(summary: Summary) -> list[Wire]:
 
 def _document(
     document: Document, role: DocumentRole | None, ids: Mapping[int, str], include_text: bool
-) -> Wire:
-    wire: Wire = {
+) -> DocumentWire:
+    wire: DocumentWire = {
         "index": document.index,
         "id": document.id,
         "title": document.title,
@@ -136,9 +147,9 @@ def _document(
         "language": document.language,
         "text_sha256": document.text_sha256,
         "characters": len(document.text),
-        "role": (role.role if role else Role.MAIN).value,
+        "role": role.role if role else Role.MAIN,
         "copy_of": ids[role.copy_of] if role and role.copy_of is not None else None,
-        "boilerplate": [{"start": start, "end": end} for start, end in boilerplate_spans(document)],
+        "boilerplate": [SpanWire(start=start, end=end) for start, end in boilerplate_spans(document)],
     }
     if document.extracted or include_text:
         wire["text"] = document.text
