@@ -21,9 +21,13 @@ class AboutIn(BaseModel):
     model_config = STRICT
 
     title: Title = None
+    """The headline."""
     url: Url = None
+    """Where the document is from. It is never fetched."""
     outlet: Outlet = None
+    """Who published it."""
     published_at: PublishedAt = None
+    """ISO 8601 date, or date and time."""
 
 
 class MetadataIn(RootModel[list[AboutIn | None]]):

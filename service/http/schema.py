@@ -1,4 +1,7 @@
-"""The JSON request, field by field. Messages are for people, and never repeat a document's text."""
+"""The JSON request, field by field. Messages are for people, and never repeat a document's text.
+
+The sentence under a field is its description in `/openapi.json`.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ from service.types import NAMED_LENGTHS, Format, Length, MediaType, Mode
 POSTED_TYPES = (MediaType.TEXT, MediaType.HTML, MediaType.MARKDOWN)
 """What a document may be when its text is inside the JSON; PDF and DOCX come as files."""
 
-STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
+STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True)
+_NOT_BLANK = r"\S"
 
 
 def _fault(kind: str, message: str) -> PydanticCustomError:
@@ -52,8 +56,17 @@ def _optional(name: str, limit: int, *, blank: bool = True) -> PlainValidator:
     return PlainValidator(lambda value: None if value is None else check(value))
 
 
-def _schema(limit: int) -> WithJsonSchema:
-    return WithJsonSchema({"type": ["string", "null"], "maxLength": limit})
+def _schema(limit: int, **more: object) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["string", "null"], "maxLength": limit, **more})
+
+
+def _ceiling(name: str, other: str, most: int) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": {name: {"type": "integer", "minimum": 1, "maximum": most}, other: {"type": "null"}},
+        "required": [name],
+        "additionalProperties": False,
+    }
 
 
 def _choice(name: str, kinds: type[StrEnum]) -> BeforeValidator:
@@ -100,14 +113,18 @@ def _published_at(value: object) -> str | None:
     raise _fault("date", "published_at must be an ISO 8601 date, or date and time, such as 2024-05-16")
 
 
-Id = Annotated[str | None, _optional("id", MAX_ID_CHARACTERS, blank=False), _schema(MAX_ID_CHARACTERS)]
+Id = Annotated[
+    str | None,
+    _optional("id", MAX_ID_CHARACTERS, blank=False),
+    _schema(MAX_ID_CHARACTERS, pattern=_NOT_BLANK),
+]
 Title = Annotated[str | None, _optional("title", 1000), _schema(1000)]
 Url = Annotated[str | None, _optional("url", 2048), _schema(2048)]
 Outlet = Annotated[str | None, _optional("outlet", 500), _schema(500)]
 PublishedAt = Annotated[
     str | None,
     PlainValidator(_published_at),
-    WithJsonSchema({"type": ["string", "null"], "examples": ["2024-05-16", "2024-05-16T09:30:00+00:00"]}),
+    _schema(64, examples=["2031-10-14", "2031-10-14T09:30:00+00:00"]),
 ]
 Query = Annotated[str | None, _optional("query", MAX_QUERY_CHARACTERS), _schema(MAX_QUERY_CHARACTERS)]
 
@@ -117,17 +134,26 @@ class DocumentIn(BaseModel):
 
     model_config = STRICT
 
-    text: Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+    text: Annotated[
+        str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1, "pattern": _NOT_BLANK})
+    ]
+    """The whole text; not blank. Citations count in it, unless it is HTML."""
     id: Id = None
+    """A name of yours, unlike those of the request's other documents; without it `doc-1` and so on."""
     title: Title = None
+    """The headline; without it what the text gives as one."""
     url: Url = None
+    """Where the document is from. It is never fetched."""
     outlet: Outlet = None
+    """Who published it."""
     published_at: PublishedAt = None
+    """ISO 8601 date, or date and time: resolves "on Tuesday", and tells the event from an earlier one."""
     media_type: Annotated[
         MediaType | None,
         PlainValidator(_media_type),
-        WithJsonSchema({"enum": [*POSTED_TYPES, None]}),
+        WithJsonSchema({"type": ["string", "null"], "enum": [*POSTED_TYPES, None]}),
     ] = None
+    """What `text` is; without it plain text. PDF and DOCX come as files of a form."""
 
 
 class LengthIn(BaseModel):
@@ -157,18 +183,35 @@ def _length(value: object, validate: ValidatorFunctionWrapHandler) -> LengthIn:
     raise _fault("length", 'length must be short, medium, long, {"words": n} or {"sentences": n}')
 
 
+LENGTH_SCHEMA = WithJsonSchema(
+    {
+        "oneOf": [
+            {"type": "string", "enum": list(NAMED_LENGTHS)},
+            _ceiling("words", "sentences", MAX_WORDS),
+            _ceiling("sentences", "words", MAX_SENTENCES),
+        ],
+        "examples": [DEFAULT_LENGTH, {"words": 120}, {"sentences": 5}],
+    }
+)
+
+
 class OptionsIn(BaseModel):
     """The options, which JSON and multipart requests share."""
 
     model_config = STRICT
 
-    length: Annotated[LengthIn, WrapValidator(_length)] = _named(DEFAULT_LENGTH)
-    format: Annotated[Format, _choice("format", Format)] = Format.PARAGRAPH
-    mode: Annotated[Mode, _choice("mode", Mode)] = Mode.ABSTRACTIVE
-    query: Query = None
-    include_text: bool = Field(
-        default=False, description="Return every document's text, also where it was posted as plain text."
+    length: Annotated[LengthIn, WrapValidator(_length), LENGTH_SCHEMA] = Field(
+        default=_named(DEFAULT_LENGTH), json_schema_extra={"default": DEFAULT_LENGTH}
     )
+    """A ceiling, never a target: `short` is 60 words, `medium` 130, `long` 250; or one of your own."""
+    format: Annotated[Format, _choice("format", Format)] = Format.PARAGRAPH
+    """How the sentences are laid out in `summary`."""
+    mode: Annotated[Mode, _choice("mode", Mode)] = Mode.ABSTRACTIVE
+    """Whether sentences that tell the same may be fused into one, or only the sources' own are used."""
+    query: Query = None
+    """What the summary should be about, in your words."""
+    include_text: bool = False
+    """Return every document's text, also where it was posted as plain text."""
 
     def to_length(self) -> Length:
         """Return the ceiling that was asked for."""
@@ -180,6 +223,7 @@ class OptionsIn(BaseModel):
 
 
 class SummaryIn(OptionsIn):
-    """The whole request."""
+    """What to summarize, and how."""
 
     documents: list[DocumentIn] = Field(min_length=1)
+    """The articles, best about one event; their order does not matter."""
