@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service import keys
 from service.limits import DEFAULT_LIMITS, Limits
 
 PREFIX = "CITEWEAVE_"
@@ -62,6 +63,12 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     workers: int = Field(
         1, ge=1, le=64, description="Server processes. Each one holds its own copy of the weights."
+    )
+    api_keys: str | None = Field(
+        None,
+        repr=False,
+        description="Who may use the service: `NAME:HASH` for each key, between commas, as"
+        " `citeweave keys new NAME` prints it; without any, everybody who can reach it.",
     )
     request_threads: int = Field(
         8,
@@ -159,6 +166,22 @@ class Settings(BaseSettings):
         if value is not None and _is_address(info.data.get("fuser")):
             raise PydanticCustomError("adapter", "a server loads its own; do not set it with an address")
         return value
+
+    @field_validator("api_keys")
+    @classmethod
+    def _keys_can_be_read(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            keys.parse(value)
+        except ValueError as error:
+            raise PydanticCustomError("keys", "{reason}", {"reason": str(error)}) from None
+        return value
+
+    @property
+    def clients(self) -> tuple[keys.KnownKey, ...]:
+        """The keys that are known, and whose they are; none means that nobody is asked."""
+        return keys.parse(self.api_keys) if self.api_keys is not None else ()
 
     @property
     def fuser_is_server(self) -> bool:

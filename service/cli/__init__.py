@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Lazy] = {
     "serve": Lazy("service.cli.serve", "serve", "Serve summaries over HTTP."),
     "worker": Lazy("service.cli.worker", "worker", "Do the jobs of a queue."),
     "batch": Lazy("service.cli.batch", "batch", "Summarize many clusters, one JSON request a line."),
+    "keys": Lazy("service.cli.keys", "keys", "Make API keys."),
     "models": Lazy("service.cli.models", "models", "Fetch, list and verify the weights."),
     "evaluate": Lazy("service.cli.evaluate", "evaluate", "Measure summaries and models on data."),
 }

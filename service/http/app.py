@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.http import problems, tracing
+from service.http import keys, problems, tracing
 from service.http.context import attach
 from service.http.health import health
 from service.http.jobs import jobs as job_routes
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None, summarizer: Summarizer | None =
     app.config["MAX_FORM_PARTS"] = settings.max_documents
     attach(app, settings, summarizer, Jobs(settings, summarizer))
     tracing.register(app)
+    keys.register(app)
     problems.register(app)
     for blueprint in (page, summaries, job_routes, health):
         app.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ from service.http.body import read_request
 from service.http.connection import hung_up
 from service.http.context import Context, context
 from service.http.jobs import accept, key_of, wants_job
+from service.http.keys import client
 from service.http.streaming import EVENTS, stream
 from service.jobs.types import Key
 from service.render.json import dumps, to_wire
@@ -44,7 +45,7 @@ def _answer(doors: Context, posted: SummaryRequest, kind: str, key: Key | None) 
     with doors.admission.place():
         summary = None
         if key is not None:
-            job, summary = doors.jobs.do_now(posted, key, Deadline(seconds))
+            job, summary = doors.jobs.do_now(posted, key, Deadline(seconds), client())
             if kind == JSON:
                 return Response(job.result, content_type=JSON)
         # A summary is the same whenever it is made, so another form of it is made anew.

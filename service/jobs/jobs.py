@@ -40,15 +40,18 @@ class _Parts:
     dispatcher: Dispatcher
 
 
-def new_key(sent: str, request: SummaryRequest) -> Key:
-    """What is kept of a client's Idempotency-Key."""
-    return Key(hashlib.sha256(sent.encode("utf-8")).hexdigest(), codec.digest(request))
+def new_key(sent: str, request: SummaryRequest, client: str = "") -> Key:
+    """What is kept of a client's Idempotency-Key. Two clients that send the same one have two keys."""
+    # No header can hold a NUL: nobody can send what another client's key is made of.
+    named = f"{client}\0{sent}" if client else sent
+    return Key(hashlib.sha256(named.encode("utf-8")).hexdigest(), codec.digest(request))
 
 
 class Jobs:
     """The jobs of this process's settings. Safe to share between threads.
 
-    Without a summarizer jobs can only be entered and fetched, and there must be a broker.
+    Without a summarizer jobs can only be entered and fetched, and there must be a broker. A job belongs to
+    the client that entered it (a name; "" where nobody is asked for a key), and is unknown to all others.
 
     Every method raises StoreUnavailable if the database cannot be reached.
     """
@@ -74,11 +77,11 @@ class Jobs:
         """Raise StoreUnavailable if jobs could not be taken in."""
         self._parts().store.check()
 
-    def submit(self, request: SummaryRequest, key: Key | None = None) -> Job:
+    def submit(self, request: SummaryRequest, key: Key | None = None, client: str = "") -> Job:
         """Put a request into the queue, or return the job that the key stands for. Raises Busy, KeyReused."""
         parts = self._parts()
         name = _new_id()
-        job = parts.store.add(name, codec.encode(request), self._settings.max_jobs, key)
+        job = parts.store.add(name, codec.encode(request), self._settings.max_jobs, key, client)
         if job.id == name:
             try:
                 parts.dispatcher.announce(name)
@@ -92,20 +95,20 @@ class Jobs:
         if key is not None:
             self._parts().store.match(key)
 
-    def get(self, job: str) -> Job | None:
-        """Return a job, or None if it is unknown or has expired."""
-        return self._parts().store.get(job)
+    def get(self, job: str, client: str = "") -> Job | None:
+        """Return a client's job, or None if it is unknown or has expired."""
+        return self._parts().store.get(job, client)
 
-    def cancel(self, job: str) -> Job | None:
-        """End a job unless it is finished; return it as it then is, or None if it is unknown."""
-        return self._parts().store.cancel(job)
+    def cancel(self, job: str, client: str = "") -> Job | None:
+        """End a client's job unless it is finished; return it as it then is, or None if it is unknown."""
+        return self._parts().store.cancel(job, client)
 
     def forget(self, job: str) -> None:
         """Forget a job before it expires."""
         self._parts().store.remove(job)
 
     def do_now(
-        self, request: SummaryRequest, key: Key, progress: Progress | None = None
+        self, request: SummaryRequest, key: Key, progress: Progress | None = None, client: str = ""
     ) -> tuple[Job, Summary | None]:
         """Make a summary under a key, once: who asks again gets the job that was kept, and no Summary.
 
@@ -117,9 +120,9 @@ class Jobs:
         parts = self._parts()
         assert parts.runner is not None
         claimed = Claimed(_new_id(), new_owner(), codec.encode(request))
-        known = parts.store.begin(claimed.id, claimed.owner, claimed.request, key)
+        known = parts.store.begin(claimed.id, claimed.owner, claimed.request, key, client)
         summary = parts.runner.run(claimed, request, progress) if known is None else None
-        job = known or parts.store.get(claimed.id)
+        job = known or parts.store.get(claimed.id, client)
         if job is None or job.status is Status.CANCELLED:
             raise JobCancelled("What was asked under this Idempotency-Key was cancelled; take a new key.")
         if job.failure is not None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    inspect,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -55,6 +56,7 @@ jobs = Table(
     Column("announced_at", Float(53)),
     Column("key_hash", String(64), unique=True),
     Column("digest", String(64)),
+    Column("client", String(64), nullable=False, server_default=""),
     Column("request", _Bytes),
     Column("result", _Bytes),
     Column("failure", _Bytes),
@@ -82,7 +84,24 @@ def open_database(url: str) -> Engine:
     with suppress(DatabaseError):
         metadata.create_all(engine)
     metadata.create_all(engine)
+    _bring_up_to_date(engine)
     return engine
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    """Add what a table lacks that an earlier version made. Jobs from before there were keys are nobody's."""
+
+    def lacks() -> bool:
+        return "client" not in {column["name"] for column in inspect(engine).get_columns(jobs.name)}
+
+    if lacks():
+        added = f"ALTER TABLE {jobs.name} ADD COLUMN client VARCHAR(64) DEFAULT '' NOT NULL"
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql(added)
+        except DatabaseError:
+            if lacks():  # else another process was quicker
+                raise
 
 
 def _private_file(path: Path) -> None:

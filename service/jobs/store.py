@@ -60,7 +60,7 @@ class Store:
         with self._reading() as connection:
             connection.execute(select(func.count()).select_from(jobs).where(jobs.c.id == ""))
 
-    def add(self, job: str, request: bytes, most: int, key: Key | None = None) -> Job:
+    def add(self, job: str, request: bytes, most: int, key: Key | None = None, client: str = "") -> Job:
         """Put a job into the queue, or return the one that the key stands for.
 
         Raises Busy if `most` are waiting already, KeyReused if the key stands for another request.
@@ -75,7 +75,8 @@ class Store:
                 if connection.execute(waiting).scalar_one() >= most:
                     raise Busy(f"{most} jobs are waiting already; send this one again later")
                 now = self._clock()
-                connection.execute(_new(job, now, key, status=Status.QUEUED, request=request))
+                values = {"status": Status.QUEUED, "request": request, "client": client}
+                connection.execute(_new(job, now, key, **values))
                 return Job(job, Status.QUEUED, now)
         except IntegrityError:  # the same key came twice at the same time
             known = self.match(key)
@@ -83,7 +84,7 @@ class Store:
                 raise
             return known
 
-    def begin(self, job: str, owner: str, request: bytes, key: Key) -> Job | None:
+    def begin(self, job: str, owner: str, request: bytes, key: Key, client: str = "") -> Job | None:
         """Enter a job that its owner does at once; None. Or return the job that the key stands for.
 
         Raises KeyReused.
@@ -96,7 +97,7 @@ class Store:
         try:
             with self._writing() as connection:
                 connection.execute(
-                    _new(job, now, key, status=Status.RUNNING, request=request).values(
+                    _new(job, now, key, status=Status.RUNNING, request=request, client=client).values(
                         started_at=now, owner=owner, lease_until=now + self._lease, attempts=1
                     )
                 )
@@ -117,17 +118,17 @@ class Store:
             raise KeyReused("This Idempotency-Key was used with another request; take a new one.")
         return _to_job(found) if found is not None else None
 
-    def get(self, job: str) -> Job | None:
-        """Return a job, unless it is unknown or has expired."""
+    def get(self, job: str, client: str = "") -> Job | None:
+        """Return a client's job, unless it is unknown or has expired."""
         with self._reading() as connection:
-            rows = connection.execute(select(*_SEEN).where(jobs.c.id == job, _alive(self._clock())))
+            rows = connection.execute(select(*_SEEN).where(_of(job, client), _alive(self._clock())))
             found = rows.mappings().first()
         return _to_job(found) if found is not None else None
 
-    def cancel(self, job: str) -> Job | None:
-        """End a job that is not finished; return it as it then is."""
-        self._finish(and_(jobs.c.id == job, _UNFINISHED), status=Status.CANCELLED)
-        return self.get(job)
+    def cancel(self, job: str, client: str = "") -> Job | None:
+        """End a client's job that is not finished; return it as it then is."""
+        self._finish(and_(_of(job, client), _UNFINISHED), status=Status.CANCELLED)
+        return self.get(job, client)
 
     def claim(self, job: str, owner: str) -> Claimed | None:
         """Take a job, if it waits or its owner has let the lease pass."""
@@ -309,6 +310,10 @@ def _ended(
             **done,
         )
     )
+
+
+def _of(job: str, client: str) -> ColumnElement[bool]:
+    return and_(jobs.c.id == job, jobs.c.client == client)
 
 
 def _own(job: Claimed) -> ColumnElement[bool]:

@@ -1,5 +1,7 @@
 // What the page asks of the service: the same interface that programs use.
 
+import { askForKey, credentials } from "./key.js";
+
 const EVENTS = "text/event-stream";
 
 /** What went wrong, in the words of the service's problem documents (RFC 9457). */
@@ -74,7 +76,8 @@ export async function report(summary, type) {
 async function ask(address, options) {
   let response;
   try {
-    response = await fetch(address, options);
+    do response = await fetch(address, { ...options, headers: { ...options.headers, ...credentials() } });
+    while (response.status === 401 && (await askForKey()));
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem(UNREACHABLE);

@@ -3,6 +3,7 @@
 import { byId, el, show } from "./dom.js";
 
 const ADVICE = {
+  401: "Try again, and enter the key that you were given.",
   413: "Remove an article, or shorten one, and try again.",
   415: "Remove the article, or save it as one of the kinds that are read.",
   422: "Mend what is named here and try again.",

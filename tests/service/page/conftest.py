@@ -114,7 +114,7 @@ def open_page(browser, served):
         if message.type == "error" and not refused:
             faults.append(message.text)
 
-    def open_(path="/", **options):
+    def open_(path="/", ready="#examples:not([hidden])", **options):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
@@ -123,7 +123,7 @@ def open_page(browser, served):
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: elsewhere(request.url) and faults.append(request.url))
         page.goto(served.url + path)
-        page.wait_for_selector("#examples:not([hidden])")
+        page.wait_for_selector(ready)
         return page
 
     def elsewhere(url):
