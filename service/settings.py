@@ -70,6 +70,23 @@ class Settings(BaseSettings):
         description="Who may use the service: `NAME:HASH` for each key, between commas, as"
         " `citeweave keys new NAME` prints it; without any, everybody who can reach it.",
     )
+    rate_limit: str | None = Field(
+        None,
+        description="Requests that one client may make, such as `600 per minute` or `20/second; 5000/day`;"
+        " more get a 429. Health answers and the page's files do not count. Off without it.",
+    )
+    summary_rate_limit: str | None = Field(
+        None,
+        description="Summaries that one client may ask for, at once or as jobs, such as `30 per minute`; more"
+        " get a 429. Off without it.",
+    )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=8,
+        description="Reverse proxies before the service that add to `X-Forwarded-For`: the client's address"
+        " is then taken from there, else from the connection.",
+    )
     request_threads: int = Field(
         8,
         ge=1,
@@ -176,6 +193,19 @@ class Settings(BaseSettings):
             keys.parse(value)
         except ValueError as error:
             raise PydanticCustomError("keys", "{reason}", {"reason": str(error)}) from None
+        return value
+
+    @field_validator("rate_limit", "summary_rate_limit")
+    @classmethod
+    def _rate_can_be_read(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        from limits import parse_many  # noqa: PLC0415 - only where there is a limit
+
+        try:
+            parse_many(value)
+        except ValueError:
+            raise PydanticCustomError("rate", "it is no rate: write it as `30 per minute`") from None
         return value
 
     @property

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service.http import keys, problems, tracing
+from service.http import keys, limits, problems, tracing
 from service.http.context import attach
 from service.http.health import health
 from service.http.jobs import jobs as job_routes
@@ -34,10 +35,13 @@ def create_app(settings: Settings | None = None, summarizer: Summarizer | None =
     app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes + 1
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_request_bytes
     app.config["MAX_FORM_PARTS"] = settings.max_documents
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     attach(app, settings, summarizer, Jobs(settings, summarizer))
     tracing.register(app)
     keys.register(app)
     problems.register(app)
     for blueprint in (page, summaries, job_routes, health):
         app.register_blueprint(blueprint)
+    limits.register(app)
     return app
