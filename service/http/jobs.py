@@ -47,7 +47,7 @@ class JobWire(TypedDict):
     """A summary that is made without its client waiting. Times are ISO 8601 in UTC."""
 
     id: str
-    """Cannot be guessed; whoever knows it can read the job."""
+    """Cannot be guessed. Without API keys, whoever knows it can read the job."""
     status: Status
     """The last three are final."""
     created_at: str

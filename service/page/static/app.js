@@ -8,6 +8,7 @@ import { hideProblem, showProblem } from "./failure.js";
 import { learn, takeIn } from "./intake.js";
 import { Options } from "./options.js";
 import { Outcome } from "./outcome.js";
+import { wireTheme } from "./theme-button.js";
 
 const documents = new Documents(byId("list"));
 const options = new Options(byId("form"));
@@ -87,28 +88,6 @@ function fail(error, placed = 0) {
   if (!(error instanceof Problem)) console.error(error);
   const problem = error instanceof Problem ? error : new Problem({ title: "The page failed", detail: String(error) });
   showProblem(problem, placed, start);
-}
-
-function wireTheme() {
-  const button = byId("theme");
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
-  const tell = () => {
-    button.setAttribute("aria-pressed", String(isDark()));
-    button.querySelector("use").setAttribute("href", `page/icon.svg#${isDark() ? "sun" : "moon"}`);
-  };
-  button.addEventListener("click", () => {
-    const chosen = isDark() ? "light" : "dark";
-    document.documentElement.dataset.theme = chosen;
-    try {
-      localStorage.setItem("citeweave-theme", chosen);
-    } catch {
-      // It holds until the page is left.
-    }
-    tell();
-  });
-  system.addEventListener("change", tell);
-  tell();
 }
 
 wireTheme();
