@@ -1,10 +1,10 @@
 """Train the fuser's LoRA adapter: 2-5 source sentences in, one sentence spliced from their words out.
 
     pip install 'citeweave[train]'
-    python -m models.training.train_fuser --data DIR --base DIR --out DIR
+    python -m models.training.train_fuser --examples FILE --base DIR --out DIR
 
-Reads `fusion/train.jsonl` and `fusion/judged_train.jsonl` under --data, both marked trainable. The
-loss is taken on the target only; the order of the source sentences is shuffled anew every epoch. A
+Reads the examples that `evaluation/targets.py` writes. The loss is taken on the target only; the first
+source sentence is the one to start from, and the order of the others is shuffled anew every epoch. A
 checkpoint is written after every epoch, and the same command goes on from the newest one.
 
 LoRA: Hu et al. 2021, https://arxiv.org/abs/2106.09685.
@@ -44,7 +44,7 @@ class Recipe:
     learning_rate: float = 8e-4
     warmup: float = 0.06
     batch: int = 16
-    epochs: int = 2
+    epochs: int = 1
     seed: int = 20311
     max_tokens: int = 512
 
@@ -57,22 +57,17 @@ class Example:
     target: str
 
 
-def read_examples(data: Path) -> list[Example]:
-    """The spliced targets of both trainable files; incoherent groups are left out."""
-    examples = []
-    for name in ("train.jsonl", "judged_train.jsonl"):
-        for line in (data / "fusion" / name).read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row.get("coherent", True):
-                examples.append(Example(tuple(row["sentences"]), row["close"]))
-    return examples
+def read_examples(path: Path) -> list[Example]:
+    """The examples of a file of JSON lines with `sentences` and `target`."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    return [Example(tuple(row["sentences"]), row["target"]) for row in rows]
 
 
 def encode(example: Example, tokenizer: Any, rng: random.Random, limit: int) -> tuple[list[int], list[int]]:
-    """Token ids and labels of one example, its sentences in a fresh order."""
-    sentences = list(example.sentences)
-    rng.shuffle(sentences)
-    prompt = tokenizer(fusion_prompt(sentences), add_special_tokens=False)["input_ids"]
+    """Token ids and labels of one example, the sentences after the first in a fresh order."""
+    first, *others = example.sentences
+    rng.shuffle(others)
+    prompt = tokenizer(fusion_prompt([first, *others]), add_special_tokens=False)["input_ids"]
     target = tokenizer(" " + example.target, add_special_tokens=False)["input_ids"]
     target.append(tokenizer.eos_token_id)
     ids = (prompt + target)[-limit:]
@@ -169,12 +164,12 @@ def load_checkpoint(path: Path, model: Any, optimizer: torch.optim.Optimizer, ep
         }
 
 
-def train(data: Path, base: Path, out: Path, recipe: Recipe) -> None:
+def train(source: Path, base: Path, out: Path, recipe: Recipe) -> None:
     """Train, going on from the newest checkpoint in `out`, and write the adapter there."""
     torch.manual_seed(recipe.seed)
     tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
     model: Any = lora_model(base, recipe)
-    examples = read_examples(data)
+    examples = read_examples(source)
     optimizer = torch.optim.AdamW(list(trainable(model).values()), weight_decay=0.0)
     steps = sum(1 for _ in batches(examples, tokenizer, recipe, 0))
     out.mkdir(parents=True, exist_ok=True)
@@ -238,11 +233,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="the folder that holds fusion/")
+    parser.add_argument("--examples", type=Path, required=True, help="what evaluation.targets wrote")
     parser.add_argument("--base", type=Path, required=True, help="the converted SmolLM2-135M-Instruct")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and adapters go")
     arguments = parser.parse_args()
-    train(arguments.data, arguments.base, arguments.out, Recipe())
+    train(arguments.examples, arguments.base, arguments.out, Recipe())
 
 
 if __name__ == "__main__":
