@@ -19,6 +19,10 @@ class Cancelled(CiteweaveError):
         super().__init__(f"{reason}; the summary was not finished")
 
 
+class Released(Exception):
+    """The process is about to end; another takes the job up."""
+
+
 class Deadline:
     """A progress callback that ends a summary that has run for too long, or that nobody waits for."""
 

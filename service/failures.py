@@ -7,14 +7,16 @@ import traceback
 
 
 def log_failure(log: logging.Logger, what: str, error: BaseException) -> None:
-    """Log that something failed: its places in the code, and at the debug level the messages too."""
-    if log.isEnabledFor(logging.DEBUG):
-        log.error("%s failed", what, exc_info=error)
-        return
-    trail: list[str] = []
+    """Log that something failed: the kinds of its errors and their places in the code."""
+    log.error("%s failed: %s", what, trail(error))
+
+
+def trail(error: BaseException) -> str:
+    """Return the kinds and places of an error and of its causes, without a word of theirs."""
+    told: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
         frames = "".join(traceback.format_tb(cause.__traceback__))
-        trail.append(f"{type(cause).__name__}\n{frames}")
+        told.append(f"{type(cause).__name__}\n{frames}")
         cause = cause.__cause__ or cause.__context__
-    log.error("%s failed: %s", what, "caused by ".join(trail))
+    return "caused by ".join(told)

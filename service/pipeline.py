@@ -22,6 +22,7 @@ from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder, Sentenc
 from service import identity
 from service.errors import Fault, InvalidRequest, TooLarge
 from service.limits import Limits
+from service.observer import Observer
 from service.run import Run
 from service.stages.assemble import fit, lay_out, reading_order, title
 from service.stages.choose import Choice, choose_all
@@ -85,12 +86,18 @@ class Pipeline:
     """The summarizer: stages in order, learned parts from outside. Safe to share between threads."""
 
     def __init__(
-        self, encoder: SentenceEncoder, fuser: SentenceFuser, verifier: ClaimVerifier, limits: Limits
+        self,
+        encoder: SentenceEncoder,
+        fuser: SentenceFuser,
+        verifier: ClaimVerifier,
+        limits: Limits,
+        observer: Observer | None = None,
     ) -> None:
         self._encoder = encoder
         self._fuser = fuser
         self._verifier = verifier
         self._limits = limits
+        self._observer = observer or Observer()
         self._ready = False
         self._loading = threading.Lock()
 
@@ -131,6 +138,7 @@ class Pipeline:
         with run.stage("shortlist"):
             sentences = shortlist(sentences, request.query, MOST_SENTENCES)
         with run.stage("encode"):
+            self._observer.batch("encode", len(sentences))
             points = space(sentences, documents, self._encoder)
             embeddings = points.sentences(sentences)
             query = Query(request.query, points.query(request.query)) if request.query else None
@@ -173,6 +181,7 @@ class Pipeline:
             verdicts = verify(candidates, texts, self._verifier)
         with run.stage("choose", share):
             choices = choose_all(candidates, verdicts, texts, _words_for_one(request))
+            self._observer.wave(may, texts, verdicts, [mode for _, mode, _ in choices])
         with run.stage("cite", share):
             choices = self._carried(choices, texts)
             return [

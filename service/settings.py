@@ -136,6 +136,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged; a document's text never is."
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="`json` logs one JSON object a line, `text` the same for people to read."
+    )
+    worker_metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="The port of `CITEWEAVE_HOST` on which `citeweave worker` answers Prometheus; without it,"
+        " it does not. The server's own figures are at `/metrics`.",
+    )
     max_documents: int = Field(
         DEFAULT_LIMITS.max_documents, ge=1, description="Documents in one request, at most."
     )

@@ -7,10 +7,10 @@ not survive a fork, and a server that preloads the application would hang.
 from __future__ import annotations
 
 import atexit
-import logging
 
 from flask import Flask
 
+from service import logs
 from service.http.app import create_app
 from service.http.context import context
 from service.settings import Settings, load_settings
@@ -21,13 +21,15 @@ def application(settings: Settings | None = None) -> Flask:
 
     Raises SettingsError, ModelsMissing, ModelsCorrupt, StoreUnavailable.
     """
+    from service.metrics import Metrics  # noqa: PLC0415 - reads the environment that a server makes
     from service.wiring import build_summarizer  # noqa: PLC0415 - heavy, and only for the real thing
 
     settings = settings or load_settings()
-    configure_logging(settings.log_level)
-    summarizer = build_summarizer(settings)
+    logs.configure(settings.log_level, settings.log_format)
+    metrics = Metrics()
+    summarizer = build_summarizer(settings, metrics)
     summarizer.load()
-    app = create_app(settings, summarizer)
+    app = create_app(settings, summarizer, metrics)
     begin_jobs(app)
     return app
 
@@ -40,9 +42,3 @@ def begin_jobs(app: Flask) -> None:
     doors = context(app)
     doors.jobs.start()
     atexit.register(doors.jobs.stop, doors.settings.graceful_timeout)
-
-
-def configure_logging(level: str) -> None:
-    """Send our own log lines to standard error at a level; libraries speak from warnings upwards."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
-    logging.getLogger("citeweave").setLevel(level.upper())

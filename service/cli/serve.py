@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from service import logs
 from service.cli.failures import WrongInput, reported
 from service.settings import Settings, load_settings
 
@@ -33,6 +34,8 @@ def _serve(settings: Settings) -> None:
     from service.http.server import PortError, listen  # noqa: PLC0415 - gunicorn and Flask, not for help
     from service.http.server import serve as run  # noqa: PLC0415
     from service.wsgi import application  # noqa: PLC0415
+
+    logs.configure(settings.log_level, settings.log_format)
 
     try:
         listener = listen(settings.host, settings.port)

@@ -7,7 +7,9 @@ import sys
 import click
 
 from models.weights import default_directory, locate
+from service import logs
 from service.cli.failures import WrongInput, reported
+from service.observer import Observer
 from service.settings import PREFIX, Settings, load_settings
 from service.summarizer import Summarizer
 
@@ -34,9 +36,7 @@ def worker(processes: int, threads: int | None) -> None:
             from service.jobs.worker import work  # noqa: PLC0415 - Celery
         except ModuleNotFoundError as error:
             raise WrongInput(f"{error.name} is not installed: pip install 'citeweave[queue]'") from None
-        from service.wsgi import configure_logging  # noqa: PLC0415
-
-        configure_logging(settings.log_level)
+        logs.configure(settings.log_level, settings.log_format)
         status = work(settings, _build, processes)
     sys.exit(status)
 
@@ -50,8 +50,8 @@ def _check_weights(settings: Settings) -> None:
         locate("fuser", directory, settings.fuser)
 
 
-def _build(settings: Settings) -> Summarizer:
+def _build(settings: Settings, observer: Observer) -> Summarizer:
     # torch is imported after the fork: its threads do not survive one.
     from service.wiring import build_summarizer  # noqa: PLC0415
 
-    return build_summarizer(settings)
+    return build_summarizer(settings, observer)

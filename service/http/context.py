@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
@@ -11,6 +12,9 @@ from service.jobs.jobs import Jobs
 from service.limits import Limits
 from service.settings import Settings
 from service.summarizer import Summarizer
+
+if TYPE_CHECKING:
+    from service.metrics import Metrics
 
 _KEY = "citeweave"
 
@@ -23,6 +27,7 @@ class Context:
     summarizer: Summarizer
     jobs: Jobs
     admission: Admission
+    metrics: Metrics
 
     @property
     def limits(self) -> Limits:
@@ -30,10 +35,10 @@ class Context:
         return self.settings.limits
 
 
-def attach(app: Flask, settings: Settings, summarizer: Summarizer, jobs: Jobs) -> None:
+def attach(app: Flask, settings: Settings, summarizer: Summarizer, jobs: Jobs, metrics: Metrics) -> None:
     """Keep the values with the application."""
     admission = Admission(settings.request_threads)
-    app.extensions[_KEY] = Context(settings, summarizer, jobs, admission)
+    app.extensions[_KEY] = Context(settings, summarizer, jobs, admission, metrics)
 
 
 def context(app: Flask) -> Context:

@@ -1,7 +1,7 @@
 """Who asks: with keys configured, a request without one gets a 401, whatever its address.
 
-Open to all are the health answers, and the page's shell and files: they hold no data, and without them a
-person could not enter a key.
+Open to all are the health answers, the page's shell and files, and the contract: they hold nobody's data, and
+without the page a person could not enter a key.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from werkzeug.exceptions import Unauthorized
 from service.http.context import context
 from service.keys import client_of
 
-OPEN = frozenset({"health.alive", "health.ready", "page.index", "page.static"})
+OPEN = frozenset({"docs.show", "health.alive", "health.ready", "openapi.show", "page.index", "page.static"})
 """The endpoints that answer without a key."""
 
 NOBODY = ""

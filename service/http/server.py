@@ -21,6 +21,7 @@ from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 from models.errors import ModelsError
 from service.jobs.errors import StoreUnavailable
 from service.settings import Settings, SettingsError
+from service.shared_metrics import shared_metrics
 
 # gunicorn stops for good, with this status, where a worker ends with it before it is up.
 MODELS_STATUS = Arbiter.WORKER_BOOT_ERROR
@@ -53,7 +54,8 @@ def serve(settings: Settings, listener: socket.socket, factory: Callable[[Settin
     """
     parent = os.getpid()
     try:
-        _Server(settings, listener, factory).run()
+        with shared_metrics(settings.workers):
+            _Server(settings, listener, factory).run()
     except SystemExit as leaving:
         # A worker passes here too, and must keep the status by which gunicorn knows not to try again.
         if os.getpid() == parent and leaving.code == Arbiter.APP_LOAD_ERROR:
@@ -91,7 +93,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
         address = url(self._listener)
 
         def on_starting(_arbiter: Arbiter) -> None:
-            logging.getLogger("gunicorn.error").addFilter(_is_news)
+            log = logging.getLogger("gunicorn.error")
+            log.addFilter(_is_news)
+            log.propagate = True  # to where our own lines go, and in their form
 
         def post_worker_init(worker: Worker) -> None:
             if worker.age == 1:
@@ -105,7 +109,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
             # A worker says nothing while it loads, and must not be taken for dead.
             "timeout": _LOAD_SECONDS,
             "graceful_timeout": settings.graceful_timeout,
-            "loglevel": "debug" if settings.log_level == "debug" else "warning",
+            # At its debug level it would tell every address.
+            "loglevel": "info" if settings.log_level == "debug" else "warning",
+            "errorlog": None,
             "control_socket_disable": True,
             "on_starting": on_starting,
             "post_worker_init": post_worker_init,

@@ -1,4 +1,7 @@
-"""What every response carries: the request's id, the security headers, and one line in the log."""
+"""What every response carries: the request's id and the security headers. And one line a request in the log.
+
+The line has the address's template, never the address: whoever knows a job's address may be able to read it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,19 @@ import re
 import time
 import uuid
 from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+
+from service.http.context import context
+from service.logs import fields
+
+if TYPE_CHECKING:
+    from service.metrics import Metrics
+
+METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"})
+"""The methods that are named; a client may make up any other."""
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -18,6 +32,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
@@ -47,8 +62,24 @@ def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = request_id()
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
-    took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-    _log.info(
-        "%s %s %d %.0f ms %s", request.method, repr(request.path), response.status_code, took, request_id()
-    )
+    told = {
+        "method": request.method if request.method in METHODS else "other",
+        "route": request.url_rule.rule if request.url_rule else "",
+        "status": response.status_code,
+        "client": g.get("client", ""),
+        "request_id": request_id(),
+    }
+    began = g.get("started", time.perf_counter())
+    note = partial(_note, context(current_app).metrics, told, began)
+    if response.is_streamed:
+        response.call_on_close(note)
+    else:
+        note()
     return response
+
+
+def _note(metrics: Metrics, told: dict[str, str | int], began: float) -> None:
+    """Count and log an answer that is whole, or was left."""
+    seconds = time.perf_counter() - began
+    metrics.request(str(told["route"]), str(told["method"]), int(told["status"]), seconds)
+    _log.info("request", extra=fields(**told, seconds=round(seconds, 4)))

@@ -77,6 +77,10 @@ class Jobs:
         """Raise StoreUnavailable if jobs could not be taken in."""
         self._parts().store.check()
 
+    def unfinished(self) -> dict[str, int]:
+        """Return how many jobs wait and how many run, whoever does them."""
+        return self._parts().store.unfinished()
+
     def submit(self, request: SummaryRequest, key: Key | None = None, client: str = "") -> Job:
         """Put a request into the queue, or return the job that the key stands for. Raises Busy, KeyReused."""
         parts = self._parts()

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 
-from service.deadline import Cancelled, OverTimeError
+from service.deadline import Cancelled, OverTimeError, Released
 from service.errors import RequestError
 from service.failures import log_failure
 from service.jobs.codec import decode
@@ -14,6 +14,7 @@ from service.jobs.errors import StoreUnavailable
 from service.jobs.failure import Failure
 from service.jobs.store import Store
 from service.jobs.types import Claimed
+from service.logs import fields, job_name
 from service.render.json import dumps, to_wire
 from service.summarizer import Progress, Summarizer
 from service.types import Summary, SummaryRequest
@@ -22,10 +23,6 @@ _BEATS = 4  # in one lease, so that a slow one does no harm
 _LOOK_SECONDS = 0.2  # how late the store learns of progress, and the job of its end
 
 _log = logging.getLogger("citeweave.jobs")
-
-
-class Released(Exception):
-    """The process is about to end; another takes the job up."""
 
 
 class Runner:
@@ -55,24 +52,34 @@ class Runner:
                     progress(stage, fraction)
                 watch.progress(stage, fraction)
 
+            began = time.monotonic()
             try:
                 wanted = request if request is not None else decode(job.request)
                 summary = self._summarizer.summarize(wanted, report)
             except Released:
                 self._store.release(job)
+                _note(job, "given back", began)
             except (Cancelled, StoreUnavailable) as error:
-                _log.info("job %s was left: %s", job.id, error)
+                _note(job, f"left: {error}", began)
             except Exception as error:
                 self._fail(job, error)
+                _note(job, "failed", began)
             else:
                 if self._store.succeed(job, dumps(to_wire(summary))):
+                    _note(job, "done", began)
                     return summary
+                _note(job, "no longer ours when it was done", began)
         return None
 
     def _fail(self, job: Claimed, error: Exception) -> None:
         if not isinstance(error, RequestError | OverTimeError):
-            log_failure(_log, f"job {job.id}", error)
+            log_failure(_log, f"job {job_name(job.id)}", error)
         self._store.fail(job, Failure.of(error))
+
+
+def _note(job: Claimed, end: str, began: float) -> None:
+    seconds = round(time.monotonic() - began, 3)
+    _log.info("job %s", end, extra=fields(job=job_name(job.id), seconds=seconds))
 
 
 class _Watch:
@@ -127,7 +134,7 @@ class _Watch:
                     held = self._store.report(self._job, *(reached or (None, 0.0)))
                     told, renew_at = reached, time.monotonic() + self._lease / _BEATS
             except StoreUnavailable:
-                _log.warning("the lease of job %s could not be renewed", self._job.id)
+                _log.warning("the lease of job %s could not be renewed", job_name(self._job.id))
                 continue
             if not held:
                 self._lost.set()

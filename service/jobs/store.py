@@ -60,6 +60,13 @@ class Store:
         with self._reading() as connection:
             connection.execute(select(func.count()).select_from(jobs).where(jobs.c.id == ""))
 
+    def unfinished(self) -> dict[str, int]:
+        """Return how many jobs wait, and how many run."""
+        found = {Status.QUEUED.value: 0, Status.RUNNING.value: 0}
+        with self._reading() as connection:
+            counted = select(jobs.c.status, func.count()).where(_UNFINISHED).group_by(jobs.c.status)
+            return found | {row.status: row[1] for row in connection.execute(counted)}
+
     def add(self, job: str, request: bytes, most: int, key: Key | None = None, client: str = "") -> Job:
         """Put a job into the queue, or return the one that the key stands for.
 

@@ -10,7 +10,7 @@ from service.keys import known_as, new_key
 
 BODY = {"documents": [{"text": "A crane fell."}]}
 DESK, LAB = new_key(), new_key()
-WITHOUT_DATA = {"/healthz", "/readyz", "/", "/page/<name>"}
+WITHOUT_DATA = {"/healthz", "/readyz", "/", "/docs", "/openapi.json", "/page/<name>"}
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def _start_worker(settings, summarizer):
 
     from service.jobs.worker import Doer, worker_app  # noqa: PLC0415
 
-    doer = Doer(settings, lambda _: summarizer)
+    doer = Doer(settings, lambda *_: summarizer)
     running = start_worker(
         worker_app(settings, doer), pool="solo", perform_ping_check=False, shutdown_timeout=20
     )
