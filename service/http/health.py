@@ -16,7 +16,14 @@ health = Blueprint("health", __name__)
 INDEX = {
     "name": "citeweave",
     "version": __version__,
-    "endpoints": {"summaries": "POST /v1/summaries", "alive": "GET /healthz", "ready": "GET /readyz"},
+    "endpoints": {
+        "summaries": "POST /v1/summaries",
+        "jobs": "GET /v1/jobs/{id}",
+        "alive": "GET /healthz",
+        "ready": "GET /readyz",
+        "contract": "GET /openapi.json",
+        "docs": "GET /docs",
+    },
 }
 
 
@@ -28,7 +35,10 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> Response:
-    """Answer 200 once summaries and jobs can be made; until then, 503 and what is missing."""
+    """Answer 200 while summaries and jobs can be made; else 503 and what is missing.
+
+    That is the weights, the jobs' database, or the queue.
+    """
     parts = context(current_app)
     if parts.summarizer.ready:
         parts.jobs.check()

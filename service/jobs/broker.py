@@ -12,6 +12,7 @@ import threading
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis import Redis
 from redis.exceptions import RedisError
 
 from service.failures import log_failure
@@ -60,13 +61,26 @@ class Broker:
     """A Dispatcher: tells the workers."""
 
     def __init__(self, settings: Settings, store: Store, stopping: threading.Event) -> None:
+        assert settings.broker_url is not None
         self._app = celery_app(settings)
+        self._redis = Redis.from_url(
+            settings.broker_url.get_secret_value(),
+            socket_connect_timeout=_CONNECT_SECONDS,
+            socket_timeout=_CONNECT_SECONDS,
+        )
         self._store = store
         self._sweeper = Sweeper(self._app, store, settings.job_lease, stopping)
 
     def start(self) -> None:
         """Begin to look after silent jobs."""
         self._sweeper.start()
+
+    def check(self) -> None:
+        """Raise StoreUnavailable if Redis does not answer."""
+        try:
+            self._redis.ping()
+        except (RedisError, OSError) as error:
+            raise _unreachable(error) from None
 
     def announce(self, job: str) -> None:
         """Say that there is a job. Raises StoreUnavailable if Redis does not take the message."""
@@ -105,4 +119,10 @@ def send(app: Celery, job: str) -> None:
     try:
         app.send_task(TASK, [job], retry=False)
     except (OperationalError, RedisError, OSError) as error:
-        raise StoreUnavailable(f"The queue cannot be reached ({type(error).__name__}).") from None
+        raise _unreachable(error) from None
+
+
+def _unreachable(error: Exception) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"The queue cannot be reached ({type(error).__name__}); see CITEWEAVE_BROKER_URL."
+    )

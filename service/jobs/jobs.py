@@ -26,6 +26,9 @@ class Dispatcher(Protocol):
     def start(self) -> None:
         """Begin."""
 
+    def check(self) -> None:
+        """Raise StoreUnavailable if nobody could be told of a job."""
+
     def announce(self, job: str) -> None:
         """Say that there is a job. Raises StoreUnavailable if nobody can be told."""
 
@@ -75,7 +78,9 @@ class Jobs:
 
     def check(self) -> None:
         """Raise StoreUnavailable if jobs could not be taken in."""
-        self._parts().store.check()
+        parts = self._parts()
+        parts.store.check()
+        parts.dispatcher.check()
 
     def unfinished(self) -> dict[str, int]:
         """Return how many jobs wait and how many run, whoever does them."""
