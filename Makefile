@@ -22,7 +22,7 @@ TORCH_STAMP   := $(VENV)/.torch-$(TORCH_VERSION)
 INSTALL_STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models demo serve test lint format clean
+.PHONY: help setup models demo serve test lint format contract fuzz clean
 
 help: ## Show this help
 	@echo "Citeweave: one short summary of many articles, every sentence cited."
@@ -50,6 +50,12 @@ lint: $(INSTALL_STAMP) ## Check style and types
 format: $(INSTALL_STAMP) ## Rewrite the code in the house style
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+contract: $(INSTALL_STAMP) ## Write docs/openapi.json anew
+	@$(PY) -m service.http.openapi > docs/openapi.json
+
+fuzz: $(INSTALL_STAMP) ## Try the service against its contract for minutes (EXAMPLES=200 for each operation)
+	@CITEWEAVE_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest tests/service/http/test_fuzz.py
 
 models: $(INSTALL_STAMP) ## Fetch the models' weights, if they are not in place
 	@"$(VENV)/bin/citeweave" models fetch

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from flask import Blueprint, Response, current_app
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -52,7 +52,7 @@ def render(contract: Json) -> str:
         "prose": prose,
         "line": line,
         "pretty": pretty,
-        "deref": lambda node: _deref(contract, node),
+        "deref": partial(_deref, contract),
     }
     groups = [(tag, _operations(contract, tag["name"])) for tag in contract["tags"]]
     return environment.get_template("docs.html").render(contract=contract, groups=groups)

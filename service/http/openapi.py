@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -15,7 +16,7 @@ from service.http.openapi_answers import HEADERS, error_responses
 from service.http.openapi_operations import JSON, PARAMETERS
 from service.http.openapi_routes import TAGS, paths
 from service.http.openapi_schemas import Json, dumps, schemas
-from service.limits import MIB, Limits
+from service.limits import DEFAULT_LIMITS, MIB, Limits
 
 openapi = Blueprint("openapi", __name__)
 
@@ -83,3 +84,7 @@ def _example() -> dict[str, Any]:
     found = resources.files("service.http").joinpath("openapi_example.json").read_text(encoding="utf-8")
     example: dict[str, Any] = json.loads(found)
     return example
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(document_bytes(DEFAULT_LIMITS))

@@ -51,6 +51,7 @@ def schemas(limits: Limits) -> dict[str, Json]:
     _, made = TypeAdapter.json_schemas(adapters, ref_template=f"{_PLACE}{{model}}")
     found: dict[str, Json] = {_named(name): _tidied(schema) for name, schema in made["$defs"].items()}
     request = found["SummaryRequest"]["properties"]
+    found["SummaryRequest"]["properties"] = request = {FILES: request.pop(FILES), **request}
     request[FILES]["maxItems"] = limits.max_documents
     found["SummaryRequestDocument"]["properties"]["text"]["maxLength"] = limits.max_document_characters
     found["SummaryForm"] = _form(request, limits)

@@ -6,9 +6,9 @@ The sentence under a field is its description in `/openapi.json`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, NotRequired, TypeVar
+from typing import Annotated, Any, Literal, NotRequired, TypeVar
 
-from pydantic import ConfigDict, with_config
+from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from service.types import Mode, Role
@@ -67,16 +67,24 @@ class SupportWire(TypedDict):
 class ClaimWire(TypedDict):
     """What is known of a sentence wherever it is told."""
 
-    text: str
-    """The sentence."""
-    method: Mode
-    """`abstractive` if it was fused, `extractive` if it is a source's own sentence."""
+    # Of a base class, pydantic does not read the sentences under the fields.
+    text: Annotated[str, Field(description="The sentence.")]
+    method: Annotated[
+        Mode,
+        Field(description="`abstractive` if it was fused, `extractive` if it is a source's own sentence."),
+    ]
     support: SupportWire
-    corroboration: int
-    """How many independent sources tell it; a reprint and its original count as one."""
-    citations: list[CitationWire]
-    """First the passages that support the whole sentence, then other independent sources that say the
-    same."""
+    corroboration: Annotated[
+        int,
+        Field(description="How many independent sources tell it; a reprint and its original count as one."),
+    ]
+    citations: Annotated[
+        list[CitationWire],
+        Field(
+            description="First the passages that support the whole sentence, then other independent sources"
+            " that say the same."
+        ),
+    ]
 
 
 @described

@@ -5,6 +5,7 @@ import { askForKey, credentials } from "./key.js";
 import { wireTheme } from "./theme-button.js";
 
 const JSON_TYPE = /^application\/(.*\+)?json\b/;
+const TOLD = ["Content-Type", ...byId("main").dataset.headers.split(" ")]; // the contract's own
 const WIDE = matchMedia("(min-width: 60.01rem)");
 
 /** What one form asks for: address, method, headers, and a body that is text, a form or nothing. */
@@ -89,11 +90,11 @@ async function ask({ address, method, headers, body }, signal) {
 
 const headline = (response) => `${response.status} ${response.statusText}`.trim();
 
-/** Show an answer as it comes: its headers, then its body. */
+/** Show an answer as it comes: the headers that the contract tells of, then the body. */
 async function tell(response, answer, outcome) {
   outcome.textContent = headline(response);
-  const head = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-  answer.textContent = `${head}\n\n`;
+  const head = TOLD.filter((name) => response.headers.has(name)).map((name) => `${name}: ${response.headers.get(name)}\n`);
+  answer.textContent = `${head.join("")}\n`;
   show(answer);
   if (JSON_TYPE.test(response.headers.get("Content-Type") ?? "")) {
     answer.append(pretty(await response.text()));
