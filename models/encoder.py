@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from models.bert import Bert
 from models.cpu import matrix_dtype
+from models.patience import still_wanted
 from models.protocols import Embeddings
 from models.text import one_line
 from models.weights import locate
@@ -64,6 +65,7 @@ class MiniLmEncoder:
             order = sorted(range(len(unique)), key=lambda i: (len(ids[i]), unique[i]))
             rows = np.empty((len(unique), pooler.width), dtype=np.float32)
             for batch in _batches(order, ids):
+                still_wanted()
                 pooled = pooler.pooled([ids[i] for i in batch])
                 rows[batch] = torch.nn.functional.normalize(pooled, dim=1).numpy()
             places = {text: i for i, text in enumerate(unique)}

@@ -16,6 +16,7 @@ from models.cpu import matrix_dtype
 from models.errors import ModelsCorrupt, ModelsMissing
 from models.mpnet import Mpnet
 from models.packing import Packed, Piece, lay_out, padded, prompt_ids
+from models.patience import still_wanted
 from models.support_head import SupportHead
 from models.text import one_line
 from models.weights import find_adapter, locate, locate_adapter
@@ -68,6 +69,7 @@ class TrainedVerifier:
             answers = [[0.0] * len(claims) for _, claims in cases]
             rows = [row for number, case in enumerate(cases) for row in loaded.rows(number, *case)]
             for batch in _batches(rows):
+                still_wanted()
                 chances = iter(loaded.chances([row.packed for row in batch]))
                 for row in batch:
                     for claim in row.claims:

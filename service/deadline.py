@@ -1,4 +1,7 @@
-"""How long one summary may take, and whether anyone still wants it: asked between stages and batches."""
+"""How long one summary may take, and whether anyone still wants it.
+
+It is asked between stages, and inside them by whatever takes long (`models.patience`).
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,10 @@ class Cancelled(CiteweaveError):
 
 class Released(Exception):
     """The process is about to end; another takes the job up."""
+
+
+ENDINGS = (OverTimeError, Cancelled, Released)
+"""What ends a summary that is not wrong: these pass through every stage as they are."""
 
 
 class Deadline:

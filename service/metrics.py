@@ -1,7 +1,8 @@
 """What is counted, for Prometheus. Labels have few values, all ours: no name, id, path or text of anyone's.
 
 With several processes (PROMETHEUS_MULTIPROC_DIR is set before prometheus-client is imported) each writes its
-figures into files there, and a scrape adds up what all of them wrote. The database says how many jobs there are.
+figures into files there, and a scrape adds up what all of them wrote. How many jobs there are is asked of the
+database.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from models.patience import still_wanted
 from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder, SentenceFuser
 from service import identity
 from service.errors import Fault, InvalidRequest, TooLarge
@@ -258,6 +259,7 @@ def _ingest_all(request: SummaryRequest, limits: Limits) -> list[Document]:
     documents: list[Document] = []
     faults: list[Fault] = []
     for source in request.documents:
+        still_wanted()
         try:
             documents.append(ingest(source, limits))
         except InvalidRequest as error:

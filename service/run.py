@@ -6,8 +6,11 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from models.errors import ModelsError
+from models.patience import asked
+from service.deadline import ENDINGS
 from service.errors import RequestError, StageError
 from service.summarizer import Listener, Progress, Told
 
@@ -25,13 +28,19 @@ class Run:
 
     @contextmanager
     def stage(self, name: str, share: float = 1.0) -> Iterator[None]:
-        """Time a stage, or a share of it; what fails inside and is not the client's fault is a StageError."""
-        if self.progress:
-            self.progress(name, self.done / STAGES)
+        """Time a stage, or a share of it; what fails inside and is not the client's fault is a StageError.
+
+        The progress callback is asked again, with the same words, wherever the stage's loops ask whether
+        they are still wanted.
+        """
+        check = partial(self.progress, name, self.done / STAGES) if self.progress else None
+        if check:
+            check()
         began = time.perf_counter()
         try:
-            yield
-        except (RequestError, ModelsError):
+            with asked(check):
+                yield
+        except (RequestError, ModelsError, *ENDINGS):
             raise
         except Exception as error:
             raise StageError(name) from error

@@ -9,7 +9,10 @@ from typing import Protocol
 from service.types import Claim, Document, Summary, SummaryRequest
 
 Progress = Callable[[str, float], None]
-"""Called with a stage's name and the fraction done, 0 to 1. What it raises ends the summary."""
+"""Called with a stage's name and the fraction done, 0 to 1, perhaps many times with the same.
+
+What it raises ends the summary.
+"""
 
 
 @dataclass(frozen=True, slots=True)

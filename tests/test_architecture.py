@@ -33,7 +33,7 @@ HEAVY = (
     "trafilatura",
     "transformers",
 )
-OPEN_TO_ALL = ("models.protocols", "models.errors", "models.weights", "models.manifest")
+OPEN_TO_ALL = ("models.protocols", "models.errors", "models.patience", "models.weights", "models.manifest")
 DOORS = (
     "service.http",
     "service.cli",

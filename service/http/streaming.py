@@ -57,6 +57,7 @@ class Making:
         self._doors = doors
         self._posted = posted
         self._heard: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
+        self._told: tuple[str, float] | None = None
         self._stopped = threading.Event()
         gone = hung_up(request.environ)
         seconds = doors.settings.request_timeout
@@ -84,6 +85,9 @@ class Making:
 
     def _progress(self, stage: str, fraction: float) -> None:
         self._deadline(stage, fraction)
+        if (stage, fraction) == self._told:
+            return
+        self._told = (stage, fraction)
         self._heard.put(Event("progress", {"stage": stage, "fraction": round(fraction, 3)}))
 
     def _sentence(self, told: Told) -> None:
