@@ -33,8 +33,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "addressed to a machine",
         re.compile(
-            rf"(?:^|[.;!?\n]\s*)(?:\W{{0,6}})(?:note|attention|message|instructions?|notice|dear|hey|hello|important)?\s*"
-            rf"(?:to|for)?\s*(?:all|any|the)?\s*(?:{_MACHINE})\s*(?:reading this)?\s*[:!]",
+            r"(?:^|[.;!?\n])\s*+\W{0,6}(?:(?:note|attention|message|instructions?|notice|dear|hey|hello|important)\s*+)?"
+            rf"(?:(?:to|for)\s*+)?(?:(?:all|any|the)\s*+)?(?:{_MACHINE})\s*+(?:reading this\s*+)?[:!]",
             re.IGNORECASE,
         ),
     ),
@@ -70,4 +70,6 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def gives_orders(text: str) -> bool:
     """Whether a sentence is an order to a machine that reads it."""
-    return any(pattern.search(text[:2000]) for _, pattern in PATTERNS)
+    lines = (" ".join(line.split()) for line in text[:2000].splitlines())
+    seen = "\n".join(line for line in lines if line)  # long runs of white space would make the patterns slow
+    return any(pattern.search(seen) for _, pattern in PATTERNS)

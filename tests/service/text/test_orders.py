@@ -56,7 +56,8 @@ def test_any_text_gets_an_answer(text):
 
 
 @pytest.mark.parametrize(
-    "unit", ["ignore ", "please ignore all ", "to all any the ", "-", "[", "<|a", "write in "]
+    "unit",
+    ["ignore ", "please ignore all ", "to all any the ", "-", "[", "<|a", "write in ", " ", "\n", "!\t"],
 )
 def test_a_hostile_text_is_answered_soon(unit):
     began = time.perf_counter()
