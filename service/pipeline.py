@@ -1,7 +1,8 @@
 """The way through: the one file that knows the stages' order.
 
     ingest -> clean -> segment -> group -> shortlist -> encode -> rank -> cluster -> select
-           -> (fuse -> verify -> choose -> cite -> fit), wave by wave -> assemble -> conflicts, timeline
+           -> (fuse -> verify -> choose -> weigh -> cite -> fit), wave by wave
+           -> assemble -> conflicts, timeline
 
 A wave is a run of the selected facts: what is settled in one is told while the next is being written. The
 waves follow from the facts alone, so that whoever listens gets the same sentences as who does not.
@@ -23,6 +24,7 @@ from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder, Sentenc
 from service import identity
 from service.errors import Fault, InvalidRequest, TooLarge
 from service.limits import Limits
+from service.notices import nothing_told, warnings
 from service.observer import Observer
 from service.run import Run
 from service.stages.assemble import fit, lay_out, reading_order, title
@@ -41,8 +43,12 @@ from service.stages.select import select
 from service.stages.shortlist import shortlist
 from service.stages.timeline import timeline
 from service.stages.verify import fewest, verify
+from service.stages.weigh import Plan
 from service.summarizer import Listener, Progress, Told
 from service.text.language import READ_BY_MODELS
+from service.text.novelty import stem_worth
+from service.text.overtaken import overtaken
+from service.text.statements import all_statements
 from service.text.words import count_words
 from service.types import (
     Claim,
@@ -72,6 +78,15 @@ class _Reading:
     embeddings: Embeddings
     salience: NDArray[np.float64]
     space: Space
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """The facts to tell, the most wanted first, and whether each may be written."""
+
+    chosen: Sequence[Cluster]
+    may: Sequence[bool]
+    plan: Plan
 
 
 @dataclass
@@ -145,6 +160,7 @@ class Pipeline:
             query = Query(request.query, points.query(request.query)) if request.query else None
         with run.stage("rank"):
             salience = rank(sentences, embeddings, roles, query)
+            salience[sorted(overtaken(all_statements(sentences, documents, roles)))] = -np.inf
         return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience, points)
 
     def _tell(self, request: SummaryRequest, reading: _Reading, run: Run) -> _Telling:
@@ -154,11 +170,12 @@ class Pipeline:
             chosen = self._select(request, reading, clusters)
         may = _may_fuse(request, reading, chosen)
         evidence = [fusible(c, reading.sentences) for c in chosen]
+        facts = _Facts(chosen, may, _plan(request, reading, chosen))
         waves = _waves([ok and len(members) > 1 for ok, members in zip(may, evidence, strict=True)])
         telling = _Telling([], reading.embeddings[:0])
         for wave in waves:
             share = 1 / len(waves)
-            telling.claims += self._claims(request, reading, chosen[wave], may[wave], run, share)
+            telling.claims += self._claims(request, reading, facts, wave, run, share)
             with run.stage("fit", share):
                 settled = self._settle(request, reading, telling)
             run.tell(settled)
@@ -168,12 +185,13 @@ class Pipeline:
         self,
         request: SummaryRequest,
         reading: _Reading,
-        chosen: Sequence[Cluster],
-        may: Sequence[bool],
+        facts: _Facts,
+        wave: slice,
         run: Run,
         share: float,
     ) -> list[Claim]:
-        """A verified claim for each cluster of a wave."""
+        """A verified claim for each fact of a wave."""
+        chosen, may = facts.chosen[wave], facts.may[wave]
         with run.stage("fuse", share):
             candidates = self._fuse(reading, chosen, may)
         evidence = [fusible(c, reading.sentences) for c in chosen]
@@ -182,6 +200,7 @@ class Pipeline:
             verdicts = verify(candidates, texts, self._verifier)
         with run.stage("choose", share):
             choices = choose_all(candidates, verdicts, texts, _words_for_one(request))
+            choices = facts.plan.weigh(wave.start, choices, texts)
             self._observer.wave(may, texts, verdicts, [mode for _, mode, _ in choices])
         with run.stage("cite", share):
             choices = self._carried(choices, texts)
@@ -210,7 +229,7 @@ class Pipeline:
         most = request.length.sentences or UNLIMITED
         chosen = select(clusters, reading.sentences, reading.embeddings, reading.roles, words, most)
         if not chosen:
-            raise _nothing_told(clusters, reading.sentences, words)
+            raise nothing_told(clusters, reading.sentences, words)
         return chosen
 
     def _fuse(self, reading: _Reading, chosen: Sequence[Cluster], may: Sequence[bool]) -> list[list[str]]:
@@ -240,7 +259,7 @@ class Pipeline:
             roles=tuple(sorted(reading.roles, key=lambda role: role.doc)),
             models=self._models(),
             timings_ms=run.timings | {"total": sum(run.timings.values())},
-            warnings=tuple(_warnings(request, reading)),
+            warnings=tuple(warnings(reading.documents, reading.sentences, request.mode)),
             include_text=request.include_text,
         )
 
@@ -299,6 +318,11 @@ def _may_fuse(request: SummaryRequest, reading: _Reading, chosen: Sequence[Clust
     return may
 
 
+def _plan(request: SummaryRequest, reading: _Reading, chosen: Sequence[Cluster]) -> Plan:
+    own = [reading.sentences[c.members[0]].display for c in chosen]
+    return Plan(own, request.length, stem_worth(reading.sentences, reading.roles))
+
+
 def _told(telling: _Telling, start: int, reading: _Reading) -> Iterator[Told]:
     """The kept claims from `start` on, each with the order of all up to it."""
     kept = [telling.claims[i] for i in telling.kept]
@@ -316,33 +340,3 @@ def _waves(written: Sequence[bool]) -> list[slice]:
     writers = [i for i, ok in enumerate(written) if ok]
     cuts = sorted({0, *writers[:2], len(written)})
     return [slice(start, end) for start, end in itertools.pairwise(cuts)]
-
-
-def _nothing_told(clusters: Sequence[Cluster], sentences: Sequence[Sentence], words: int) -> InvalidRequest:
-    if not clusters:
-        return InvalidRequest(
-            "The documents hold no sentence that can be told.",
-            [Fault("/documents", "no whole sentence was found besides headings and site clutter")],
-        )
-    shortest = min(count_words(sentences[c.members[0]].display) for c in clusters)
-    return InvalidRequest(
-        "The length is too short for these documents.",
-        [Fault("/length", f"no sentence fits in {words} words; the shortest has {shortest}")],
-    )
-
-
-def _warnings(request: SummaryRequest, reading: _Reading) -> Iterator[str]:
-    for document in sorted(reading.documents, key=lambda document: document.index):
-        yield from document.warnings
-    told = {sentence.doc for sentence in reading.sentences}
-    for document in sorted(reading.documents, key=lambda document: document.index):
-        if document.index not in told:
-            yield f"document {document.id!r}: no whole sentence was found besides headings and site clutter"
-    foreign = sorted({d.language for d in reading.documents} - READ_BY_MODELS)
-    if foreign:
-        rest = ", and nothing is fused" if request.mode is Mode.ABSTRACTIVE else ""
-        yield (
-            f"the models read English; sentences in {', '.join(foreign)} were compared by their letters, not"
-            " by their meaning: the same fact in other words may be missed or told twice, conflicts were not"
-            f" looked for{rest}"
-        )

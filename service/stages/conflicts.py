@@ -18,15 +18,13 @@ import numpy as np
 
 from models.protocols import Embeddings
 from service.text.explanations import explained, of_one_form, same_figure
-from service.text.language import READ_BY_MODELS
 from service.text.number_words import SCALES
-from service.text.orders import gives_orders
 from service.text.slots import Slot, agree, clause, comparable, same_whole, written
-from service.text.statements import Statement, known_names, statements, terms
+from service.text.statements import Statement, all_statements, terms
 from service.text.synonyms import canonical, is_people
 from service.text.units import DURATIONS, singular
 from service.text.words import content_words
-from service.types import BlockKind, Citation, Conflict, Document, DocumentRole, Role, Sentence, Side
+from service.types import BlockKind, Citation, Conflict, Document, DocumentRole, Sentence, Side
 
 LEAST_COSINE = 0.3
 LEAST_SCORE = 0.9
@@ -61,27 +59,12 @@ def conflicts(
     `embeddings` has a unit row per sentence, shape (len(sentences), width). Only originals on the main
     event speak; copies are no further evidence. Figures are read in English, and so are these documents.
     """
-    told = _told(sentences, documents, roles)
+    told = all_statements(sentences, documents, roles)
     rarity = _rarity(sentences)
     pairs = _pairs(told, embeddings, rarity)
     disputed = [p for p in _best_of_both(pairs) if _disputed(p, rarity) and not explained(p.a, p.b, told)]
     agreeing = [p for p in pairs if p.score >= JOINED and p.shared and agree(p.a.slot, p.b.slot)]
     return _declared(disputed, agreeing, told)
-
-
-def _told(
-    sentences: Sequence[Sentence], documents: Sequence[Document], roles: Sequence[DocumentRole]
-) -> list[Statement]:
-    published = {document.index: document.published_date for document in documents}
-    read = {document.index for document in documents if document.language in READ_BY_MODELS}
-    source = {role.doc: role.source for role in roles if role.role is Role.MAIN and role.doc in read}
-    known = known_names(sentences)
-    return [
-        statement
-        for row, s in enumerate(sentences)
-        if s.doc in source and not gives_orders(s.display)
-        for statement in statements(row, s, source[s.doc], published[s.doc], known)
-    ]
 
 
 def _rarity(sentences: Sequence[Sentence]) -> Mapping[str, float]:

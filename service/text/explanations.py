@@ -41,7 +41,7 @@ def explained(a: Statement, b: Statement, told: Sequence[Statement]) -> bool:
     """
     if _told_by(a.source, b, told) or _told_by(b.source, a, told):
         return True
-    if _superseded(a, b, told) or _superseded(b, a, told):
+    if superseded(a, b, told) or superseded(b, a, told):
         return True
     if not of_one_form(a.slot, b.slot) and _otherwise_qualified(a, b):
         return True
@@ -69,7 +69,7 @@ def _told_by(source: int, figure: Statement, told: Sequence[Statement]) -> bool:
     return any(exact or f.slot.about & figure.terms or f.terms & figure.slot.about for f in alike)
 
 
-def _superseded(low: Statement, high: Statement, told: Sequence[Statement]) -> bool:
+def superseded(low: Statement, high: Statement, told: Sequence[Statement]) -> bool:
     """Whether the higher figure is only the later one: nobody gave the lower one once it was known."""
     toll = low.slot.toll and low.slot.toll != "age"
     if low.slot.quantity.value >= high.slot.quantity.value:

@@ -126,7 +126,17 @@ def _merged(text: str, sentences: list[Bounds]) -> list[Bounds]:
 
 def _belong_together(text: str, left: Bounds, right: Bounds) -> bool:
     before, after = text[max(left[0], left[1] - 60) : left[1]], text[right[0] : min(right[1], right[0] + 120)]
-    return _ends_in_abbreviation(before, after) or _quote_goes_on(before, after) or not _has_word(after)
+    return (
+        _ends_in_abbreviation(before, after)
+        or _quote_goes_on(before, after)
+        or _name_with_a_mark(before, after)
+        or not _has_word(after)
+    )
+
+
+def _name_with_a_mark(before: str, after: str) -> bool:
+    """Whether a "!" or "?" belongs to a name: "Yahoo! said", and no sentence ends there."""
+    return before[-1:] in ("!", "?") and after[:1].islower()
 
 
 def _has_word(text: str) -> bool:

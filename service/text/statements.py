@@ -9,11 +9,13 @@ from datetime import date, timedelta
 
 from service.text.calendar_words import WEEKDAYS
 from service.text.dates import DateMention, date_mentions, resolve
+from service.text.language import READ_BY_MODELS
+from service.text.orders import gives_orders
 from service.text.slots import Slot, clause, slots
 from service.text.synonyms import canonical
 from service.text.units import MONTHS
 from service.text.words import content_words, names
-from service.types import Sentence
+from service.types import Document, DocumentRole, Role, Sentence
 
 LONG_AGO = timedelta(days=31)
 _REPLACED = re.compile(
@@ -35,7 +37,7 @@ class Statement:
     figures, `names` those of the names in the figure's clause, `persons` those of all names in the sentence:
     whose age a figure is stands anywhere. `days` are the days that the sentence names,
     as ISO dates where the day of publication is known, else as weekdays; `days_told` counts them.
-    `current` is false for a figure of long ago, and for one that the sentence calls replaced.
+    `current` is false for a figure of long ago, and for one that the sentence calls replaced (`replaced`).
     """
 
     row: int
@@ -49,6 +51,7 @@ class Statement:
     days: frozenset[str]
     days_told: int
     current: bool
+    replaced: bool = False
 
     @property
     def place(self) -> tuple[int, int]:
@@ -59,6 +62,22 @@ class Statement:
 def known_names(sentences: Iterable[Sentence]) -> frozenset[str]:
     """Return the stems of all names, to tell a name at a sentence's start from another word there."""
     return frozenset(canonical(word.stem) for s in sentences for word in names(s.display))
+
+
+def all_statements(
+    sentences: Sequence[Sentence], documents: Sequence[Document], roles: Sequence[DocumentRole]
+) -> list[Statement]:
+    """Return the statements of all sentences of originals on the main event, as far as they are English."""
+    published = {document.index: document.published_date for document in documents}
+    read = {document.index for document in documents if document.language in READ_BY_MODELS}
+    source = {role.doc: role.source for role in roles if role.role is Role.MAIN and role.doc in read}
+    known = known_names(sentences)
+    return [
+        statement
+        for row, s in enumerate(sentences)
+        if s.doc in source and not gives_orders(s.display)
+        for statement in statements(row, s, source[s.doc], published[s.doc], known)
+    ]
 
 
 def statements(
@@ -89,6 +108,7 @@ def statements(
             days=days,
             days_told=sum(mention.day is not None for mention in mentions),
             current=_current(text, slot, mentions, published),
+            replaced=_replaced(text, slot),
         )
         for slot in found
     ]
@@ -127,13 +147,18 @@ def _days(mentions: Sequence[DateMention], published: date | None) -> Iterator[s
 
 def _current(text: str, slot: Slot, mentions: Sequence[DateMention], published: date | None) -> bool:
     """Whether a figure is of now: not of long ago, and not one that the sentence calls replaced."""
-    start, end = clause(text, slot.start, slot.end)
-    if _REPLACED.search(text, start, end):
+    if _replaced(text, slot):
         return False
-    if slot.quantity.kind not in ("time", "day") and _FROM.search(text, 0, slot.start):
-        return False
+    end = clause(text, slot.start, slot.end)[1]
     near = [m for m in mentions if m.start < end and not m.lead and not m.start <= slot.start < m.end]
     return not any(_long_ago(m, published) for m in near)
+
+
+def _replaced(text: str, slot: Slot) -> bool:
+    """Whether the sentence says that another figure stands in this one's place: "up from 12"."""
+    if _REPLACED.search(text, *clause(text, slot.start, slot.end)):
+        return True
+    return slot.quantity.kind not in ("time", "day") and bool(_FROM.search(text, 0, slot.start))
 
 
 def _long_ago(mention: DateMention, published: date | None) -> bool:

@@ -18,7 +18,7 @@ LEANING = re.compile(
 PINNED_TO_A_DAY = re.compile(
     r"\b(?:today|tomorrow|yesterday|tonight|this (?:morning|afternoon|evening|week))\b", re.IGNORECASE
 )
-FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|[Yy]ou|[Yy]our)\b")
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Mm]y|[Mm]yself|[Oo]urs?|us|[Yy]ou|[Yy]ours?)\b")
 QUESTION = re.compile(r"\?[\"”’]?$")
 QUOTATION = re.compile(r"[“\"][^“”\"]*[”\"]")
 SHORT, LONG, LONGEST = 12, 32, 64  # words

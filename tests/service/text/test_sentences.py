@@ -20,6 +20,7 @@ def split(text: str, language: str = "en") -> list[str]:
         ["The U.S. President arrived.", "The U.S. and Peru agreed."],
         ["“It is over!” Hale said.", "Nobody cheered."],
         ['"Why?" she asked.', "He shrugged."],
+        ["Sources told Zip! last night that it broke.", "Zip! asks: why?", "Nobody knows."],
         ["He said: “We lost. We go on.”", "Then he left."],
         ["“We lost a night, not a bridge,” said Hale.", "“It will reopen.”"],
         ["Prices rose... and went on rising.", "Then they fell."],
