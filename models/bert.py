@@ -10,15 +10,17 @@ Devlin et al. 2019, https://arxiv.org/abs/1810.04805.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own usage
-from safetensors.torch import load_file
 from torch import Tensor
+
+from models.cpu import Linear
+from models.lora import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,14 @@ def runs(lengths: Sequence[int]) -> list[Run]:
 
 
 @dataclass(frozen=True, slots=True)
-class Affine:
-    """A weight and a bias: of a linear map, or of a layer norm."""
+class Norm:
+    """A layer norm's weight and bias."""
 
     weight: Tensor
     bias: Tensor
 
-    def linear(self, x: Tensor) -> Tensor:
-        """Map x in the weight's precision, and return it so."""
-        return F.linear(x.to(self.weight.dtype), self.weight, self.bias)
-
-    def norm(self, x: Tensor, eps: float) -> Tensor:
-        """Layer norm over the last axis, in float32."""
+    def __call__(self, x: Tensor, eps: float) -> Tensor:
+        """Normalise the last axis, in float32."""
         return F.layer_norm(x, x.shape[-1:], self.weight, self.bias, eps)
 
 
@@ -59,12 +57,12 @@ class Affine:
 class Layer:
     """One transformer layer's weights."""
 
-    qkv: Affine
-    attended: Affine
-    attended_norm: Affine
-    inner: Affine
-    outer: Affine
-    outer_norm: Affine
+    qkv: Linear
+    attended: Linear
+    attended_norm: Norm
+    inner: Linear
+    outer: Linear
+    outer_norm: Norm
 
 
 class Bert:
@@ -72,14 +70,15 @@ class Bert:
 
     def __init__(self, directory: Path, dtype: torch.dtype) -> None:
         config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-        weights = load_file(directory / "model.safetensors")
+        weights = Weights(directory)
+        self.dtype = dtype
         self.heads: int = config["num_attention_heads"]
         self.width: int = config["hidden_size"]
         self.eps: float = config["layer_norm_eps"]
         self.words = weights["embeddings.word_embeddings.weight"]
         token_type = weights["embeddings.token_type_embeddings.weight"][0]
         self.positions = weights["embeddings.position_embeddings.weight"] + token_type
-        self.norm = _affine(weights, "embeddings.LayerNorm")
+        self.norm = _norm(weights, "embeddings.LayerNorm")
         self.layers = [_layer(weights, i, dtype) for i in range(config["num_hidden_layers"])]
 
     def pooled(self, ids: Sequence[Sequence[int]]) -> Tensor:
@@ -90,7 +89,7 @@ class Bert:
         packed = runs([len(text) for text in ids])
         flat = torch.tensor([token for text in ids for token in text])
         places = torch.cat([torch.arange(run.length).repeat(run.count) for run in packed])
-        x = self.norm.norm(self.words[flat] + self.positions[places], self.eps)
+        x = self.norm(self.words[flat] + self.positions[places], self.eps)
         for layer in self.layers:
             x = self._apply(layer, x, packed)
         pieces = torch.split(x, [run.tokens for run in packed])
@@ -99,10 +98,11 @@ class Bert:
 
     def _apply(self, layer: Layer, x: Tensor, packed: Sequence[Run]) -> Tensor:
         """x: (tokens, width)."""
-        pieces = torch.split(layer.qkv.linear(x), [run.tokens for run in packed])
+        pieces = torch.split(layer.qkv(x.to(self.dtype)), [run.tokens for run in packed])
         mixed = torch.cat([self._attend(piece, run) for piece, run in zip(pieces, packed, strict=True)])
-        x = layer.attended_norm.norm(x + layer.attended.linear(mixed), self.eps)
-        return layer.outer_norm.norm(x + layer.outer.linear(F.gelu(layer.inner.linear(x))), self.eps)
+        x = layer.attended_norm(x + layer.attended(mixed), self.eps)
+        inner = F.gelu(layer.inner(x.to(self.dtype)))
+        return layer.outer_norm(x + layer.outer(inner), self.eps)
 
     def _attend(self, qkv: Tensor, run: Run) -> Tensor:
         """qkv: (tokens, 3 * width) of a run's texts; each attends to itself."""
@@ -112,18 +112,23 @@ class Bert:
         return mixed.transpose(1, 2).reshape(run.tokens, self.width)
 
 
-def _affine(weights: Mapping[str, Tensor], name: str, dtype: torch.dtype = torch.float32) -> Affine:
-    return Affine(weights[f"{name}.weight"].to(dtype), weights[f"{name}.bias"].to(dtype))
+def _norm(weights: Weights, name: str) -> Norm:
+    return Norm(weights[f"{name}.weight"].float(), weights[f"{name}.bias"].float())
 
 
-def _layer(weights: Mapping[str, Tensor], index: int, dtype: torch.dtype) -> Layer:
+def _linear(weights: Weights, dtype: torch.dtype, *names: str) -> Linear:
+    """The maps of these names side by side."""
+    weight = torch.cat([weights[f"{name}.weight"].to(dtype) for name in names])
+    return Linear(weight, torch.cat([weights[f"{name}.bias"].to(dtype) for name in names]))
+
+
+def _layer(weights: Weights, index: int, dtype: torch.dtype) -> Layer:
     stem = f"encoder.layer.{index}"
-    heads = [_affine(weights, f"{stem}.attention.self.{name}", dtype) for name in ("query", "key", "value")]
     return Layer(
-        qkv=Affine(torch.cat([h.weight for h in heads]), torch.cat([h.bias for h in heads])),
-        attended=_affine(weights, f"{stem}.attention.output.dense", dtype),
-        attended_norm=_affine(weights, f"{stem}.attention.output.LayerNorm"),
-        inner=_affine(weights, f"{stem}.intermediate.dense", dtype),
-        outer=_affine(weights, f"{stem}.output.dense", dtype),
-        outer_norm=_affine(weights, f"{stem}.output.LayerNorm"),
+        qkv=_linear(weights, dtype, *(f"{stem}.attention.self.{name}" for name in ("query", "key", "value"))),
+        attended=_linear(weights, dtype, f"{stem}.attention.output.dense"),
+        attended_norm=_norm(weights, f"{stem}.attention.output.LayerNorm"),
+        inner=_linear(weights, dtype, f"{stem}.intermediate.dense"),
+        outer=_linear(weights, dtype, f"{stem}.output.dense"),
+        outer_norm=_norm(weights, f"{stem}.output.LayerNorm"),
     )

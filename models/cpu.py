@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+from functools import cache
+
 import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own usage
+from torch import Tensor
 
 _HARDWARE_BF16 = ("amx_bf16", "avx512_bf16", "bf16")
+BLOCK = 64  # rows of a product; see Linear
 
 
 def use_threads(count: int) -> None:
@@ -19,3 +25,74 @@ def matrix_dtype() -> torch.dtype:
         return torch.bfloat16 if any(map(capabilities().get, _HARDWARE_BF16)) else torch.float32
     supported = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
     return torch.bfloat16 if supported() else torch.float32
+
+
+class Linear:
+    """A linear map, for inference only, in the order of bytes that the processor reads fastest.
+
+    A bfloat16 weight is laid out in oneDNN's blocks once, where torch would do it again on every call. The
+    weight as given is not kept.
+
+    Rows are always multiplied 64 or 128 at a time, some rows too many if need be. oneDNN compiles a kernel
+    for every number of rows, and adds up in another order in some of them: so what a row gets would depend,
+    in the last bits, on how many others there are. 64 rows take hardly longer than one, since a product
+    waits for the weight to be read.
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
+        self._bias = bias
+        self._packed = weight.dtype is torch.bfloat16 and _can_pack()
+        self._weight = _pack(weight) if self._packed else weight
+        self._most = _most_rows(*weight.shape, torch.get_num_threads()) if self._packed else BLOCK
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """Map x, (rows, width), in the weight's precision."""
+        if not self._packed:
+            return F.linear(x, self._weight, self._bias)
+        if short := -len(x) % BLOCK:
+            return self(F.pad(x, (0, 0, 0, short)))[: len(x)]
+        parts = (x[start : start + self._most] for start in range(0, len(x), self._most))
+        mapped = [_product(part, self._weight, self._bias) for part in parts]
+        return mapped[0] if len(mapped) == 1 else torch.cat(mapped)
+
+
+def _can_pack() -> bool:
+    """Whether this torch offers what its own compiler uses to lay out weights."""
+    if matrix_dtype() is not torch.bfloat16 or not torch._C._has_mkldnn:
+        return False
+    names = ("_reorder_linear_weight", "_linear_pointwise")
+    return all(hasattr(torch.ops.mkldnn, name) for name in names)
+
+
+def _pack(weight: Tensor) -> Tensor:
+    packed: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), BLOCK)
+    return packed
+
+
+def _product(x: Tensor, packed: Tensor, bias: Tensor | None) -> Tensor:
+    mapped: Tensor = torch.ops.mkldnn._linear_pointwise(x, packed, bias, "none", [], "")
+    return mapped
+
+
+@cache
+def _most_rows(height: int, width: int, threads: int) -> int:
+    """128 if this machine's kernel for so many rows gives the same bits as that for 64, else 64."""
+    chance = torch.Generator().manual_seed(threads)
+    weight = torch.randn(height, width, generator=chance).bfloat16()
+    x = torch.randn(2 * BLOCK, width, generator=chance).bfloat16()
+    packed = _pack(weight)
+    halves = torch.cat([_product(part, packed, None) for part in x.view(2, BLOCK, -1)])
+    return 2 * BLOCK if torch.equal(_product(x, packed, None), halves) else BLOCK
+
+
+def round_up(count: int, step: int = BLOCK) -> int:
+    """The next whole number of steps."""
+    return -(-count // step) * step
+
+
+def return_memory() -> None:
+    """Give memory that is free, but kept by the C library, back to the system; glibc only."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError):
+        return  # another C library

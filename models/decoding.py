@@ -1,21 +1,24 @@
 """Greedy decoding of many prompts as one batch, each row held to its own words.
 
-Knows nothing of any one model: what it asks of one is the protocol `CausalModel`.
+Knows nothing of any one model: what it asks of one is the protocol `CausalModel`. Of a model whose session is
+`Drafting`, it has several guessed tokens checked at once (`models.drafts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
 
+from models.drafts import Copying, room_for
 from models.grounding import Grounding, Position
+from models.patience import still_wanted
 
 _ONCE = 4  # tokens; a run of so many is not written twice
-_COMPACT_AT = 0.75  # drop finished rows once this share or less is left; copying the cache costs about a step
+_COMPACT_AT = 0.5  # drop finished rows once this share or less is left; copying the cache costs about a step
 
 
 class DecodingSession(Protocol):
@@ -26,6 +29,17 @@ class DecodingSession(Protocol):
 
     def select(self, rows: Tensor) -> None:
         """Go on with these rows, int64; some may be dropped, some repeated."""
+
+
+@runtime_checkable
+class Drafting(DecodingSession, Protocol):
+    """A session that can try out tokens and take them back."""
+
+    def attempt(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        """Try tokens, any number for each row; return the logits after each: (tokens, len(vocabulary))."""
+
+    def keep(self, counts: Tensor) -> None:
+        """Settle the first `counts[row]` tokens of each row, int64, and forget the others."""
 
 
 class CausalModel(Protocol):
@@ -68,9 +82,15 @@ class _Row:
     task: Task
     order: tuple[int, int]
     position: Position
+    copying: Copying
     tokens: list[int] = field(default_factory=list)
     total: float = 0.0
     done: bool = False
+
+    @property
+    def last(self) -> int:
+        """The token that the model has not read yet."""
+        return self.tokens[-1] if self.tokens else self.task.prompt[-1]
 
     def take(self, token: int, logprob: float) -> None:
         """Go on by one token."""
@@ -82,22 +102,38 @@ class _Row:
         self.position = self.task.grounding.advance(self.position, token)
         self.done = len(self.tokens) >= self.task.limit
 
-    def repeats(self) -> list[int]:
+    def guess(self, most: int) -> Iterator[tuple[int, Position]]:
+        """Tokens that may come next, one after the other, each with where it leads."""
+        position = self.position
+        for token in self.copying.guess(self.tokens, min(most, self.task.limit - len(self.tokens) - 1)):
+            if not self.task.grounding.allows(position, token):
+                return
+            position = self.task.grounding.advance(position, token)
+            yield token, position
+
+    def repeats(self, ahead: Sequence[int]) -> list[int]:
         """The words' first tokens that would make the end of the row a run that it has already.
 
-        Never a token within a word, which would turn one name into another.
+        The row with `ahead` behind it. Never a token within a word, which would turn one name into another.
         """
-        tail = self.tokens[1 - _ONCE :]
+        tokens = [*self.tokens, *ahead]
+        tail = tokens[1 - _ONCE :]
         if len(tail) < _ONCE - 1:
             return []
-        starts = range(len(self.tokens) - _ONCE + 1)
-        again = [self.tokens[i + _ONCE - 1] for i in starts if self.tokens[i : i + _ONCE - 1] == tail]
+        again = [tokens[i + _ONCE - 1] for i in _places(tokens, tail)]
         return [token for token in again if self.task.grounding.begins_word(token)]
 
     def hypothesis(self) -> Hypothesis:
         """What was written."""
         finished = len(self.tokens) < self.task.limit
-        return Hypothesis(tuple(self.tokens), self.total / (len(self.tokens) + finished), finished)
+        score = round(self.total / (len(self.tokens) + finished), 9)  # the last bits vary with the batch
+        return Hypothesis(tuple(self.tokens), score, finished)
+
+
+def _places(tokens: Sequence[int], run: Sequence[int]) -> Iterator[int]:
+    """Where the run stands among the tokens with another one behind it."""
+    size = len(run)
+    return (i for i in range(len(tokens) - size) if tokens[i] == run[0] and tokens[i : i + size] == run)
 
 
 def decode(model: CausalModel, tasks: Sequence[Task], branches: int = 1) -> list[list[Hypothesis]]:
@@ -105,19 +141,21 @@ def decode(model: CausalModel, tasks: Sequence[Task], branches: int = 1) -> list
 
     Each of the `branches` best first tokens is followed greedily, which differs more between branches than a
     beam does, for one reading of the prompt: Wang and Zhou 2024, https://arxiv.org/abs/2402.10200.
-    The same tasks give the same answer; another batch may change the last bits of a logit.
+    The same tasks give the same answer, in any batch if the model's logits are the same in any batch.
     """
     if not tasks:
         return []
     words = _Vocabulary(tasks)
     with torch.inference_mode():
         session, logits = model.begin([t.prompt for t in tasks], words.ids, max(t.limit for t in tasks))
-        rows = [_Row(task, (i, 0), task.grounding.start) for i, task in enumerate(tasks)]
+        rows = [
+            _Row(task, (i, 0), task.grounding.start, Copying(task.prompt)) for i, task in enumerate(tasks)
+        ]
         rows = _branch(session, words, rows, logits, branches)
         every = rows
         while rows := _compact(session, rows):
-            last = [row.tokens[-1] if row.tokens else row.task.prompt[-1] for row in rows]
-            _advance(words, rows, session.step(torch.tensor(last)))
+            still_wanted()
+            _advance(session, words, rows)
     return _collect(every, len(tasks))
 
 
@@ -125,26 +163,73 @@ def _branch(
     session: DecodingSession, words: _Vocabulary, rows: list[_Row], logits: Tensor, branches: int
 ) -> list[_Row]:
     """Split each row over its best first tokens."""
-    ranked = words.logprobs(rows, logits).sort(dim=-1, descending=True, stable=True)
+    shown = words.shown([(row, row.position, []) for row in rows], logits)
+    values, indices = shown.sort(dim=-1, descending=True, stable=True)
+    found = _logprobs(values[:, :branches], shown[:, None]).tolist()
     split = []
-    for i, row in enumerate(rows):
-        for branch in range(branches):
-            value = float(ranked.values[i, branch])
-            if value == -torch.inf:
+    for row, tokens, logprobs in zip(rows, words.ids[indices[:, :branches]].tolist(), found, strict=True):
+        for branch, (token, logprob) in enumerate(zip(tokens, logprobs, strict=True)):
+            if logprob == -torch.inf:
                 break
-            child = _Row(row.task, (row.order[0], branch), row.position)
-            child.take(int(words.ids[ranked.indices[i, branch]]), value)
+            child = _Row(row.task, (row.order[0], branch), row.position, row.copying)
+            child.take(token, logprob)
             split.append(child)
     session.select(torch.tensor([row.order[0] for row in split]))
     return split
 
 
-def _advance(words: _Vocabulary, rows: list[_Row], logits: Tensor) -> None:
-    """Take each live row's best allowed token."""
-    values, indices = words.logprobs(rows, logits).max(dim=-1)
-    for row, value, token in zip(rows, values.tolist(), words.ids[indices].tolist(), strict=True):
-        if not row.done:
-            row.take(token, value)
+def _advance(session: DecodingSession, words: _Vocabulary, rows: list[_Row]) -> None:
+    """Take each live row's best allowed tokens: one, and those after it that were guessed."""
+    if not isinstance(session, Drafting):
+        logits = session.step(torch.tensor([row.last for row in rows]))
+        live = [i for i, row in enumerate(rows) if not row.done]
+        _follow([rows[i] for i in live], [[] for _ in live], words, logits[live])
+        return
+    most = room_for(sum(not row.done for row in rows))
+    guesses = [[] if row.done else list(row.guess(most)) for row in rows]
+    tried = [
+        [] if row.done else [row.last, *(t for t, _ in guess)]
+        for row, guess in zip(rows, guesses, strict=True)
+    ]
+    logits = session.attempt(tried)
+    session.keep(torch.tensor(_follow(rows, guesses, words, logits)))
+
+
+def _follow(
+    rows: Sequence[_Row],
+    guesses: Sequence[Sequence[tuple[int, Position]]],
+    words: _Vocabulary,
+    logits: Tensor,
+) -> list[int]:
+    """Take what the logits say as long as the guesses were right; return how many tokens each row took.
+
+    `logits` are those after each live row's last token and after each token guessed for it.
+    """
+    states = [
+        (row, position, [token for token, _ in guess[:ahead]])
+        for row, guess in zip(rows, guesses, strict=True)
+        if not row.done
+        for ahead, position in enumerate([row.position, *(position for _, position in guess)])
+    ]
+    shown = words.shown(states, logits)
+    values, indices = shown.max(dim=-1)
+    best = iter(zip(words.ids[indices].tolist(), _logprobs(values, shown).tolist(), strict=True))
+    counts = []
+    for row, guess in zip(rows, guesses, strict=True):
+        found = [] if row.done else [next(best) for _ in range(len(guess) + 1)]
+        count = 0
+        for (token, logprob), guessed in zip(found, [*(token for token, _ in guess), None], strict=False):
+            row.take(token, logprob)
+            count += 1
+            if row.done or token != guessed:
+                break
+        counts.append(count)
+    return counts
+
+
+def _logprobs(values: Tensor, shown: Tensor) -> Tensor:
+    """Of some of the shown logits; in float64, so that other rows' words hardly leave a trace."""
+    return values.double() - shown.double().logsumexp(dim=-1)
 
 
 def _compact(session: DecodingSession, rows: list[_Row]) -> list[_Row]:
@@ -170,27 +255,38 @@ class _Vocabulary:
     """The tokens that any row may write, and the mask of each row's position over them."""
 
     def __init__(self, tasks: Sequence[Task]) -> None:
-        tokens = sorted(set().union(*(task.grounding.vocabulary for task in tasks)))
+        tokens = sorted(set[int]().union(*(task.grounding.vocabulary for task in tasks)))
         self.ids = torch.tensor(tokens)
         self._column = {token: i for i, token in enumerate(tokens)}
-        self._masks: dict[tuple[int, Position], Tensor] = {}
+        self._places: dict[tuple[int, Position], int] = {}
+        self._hidden = torch.ones(64, len(tokens), dtype=torch.bool)  # a row for each known position
 
-    def logprobs(self, rows: Sequence[_Row], logits: Tensor) -> Tensor:
-        """Log-probabilities among each row's allowed tokens; the others have -inf.
+    def shown(self, states: Sequence[tuple[_Row, Position, Sequence[int]]], logits: Tensor) -> Tensor:
+        """The logits of what may come next, the others -inf.
 
-        What would say a run twice is not allowed, unless nothing else is.
+        A state is a row, where it stands, and the tokens that bring it there. What would say a run twice is
+        not allowed, unless nothing else is.
         """
-        hidden = torch.stack([self._mask(row) for row in rows])
-        for i, row in enumerate(rows):
-            if again := [self._column[token] for token in row.repeats()]:
-                without = hidden[i].index_fill(0, torch.tensor(again), True)
-                hidden[i] = hidden[i] if bool(without.all()) else without
-        return logits.masked_fill(hidden, -torch.inf).log_softmax(dim=-1)
+        places = [self._place(row, position) for row, position, _ in states]
+        hidden = self._hidden[places]
+        again = [
+            (i, self._column[token])
+            for i, (row, _, ahead) in enumerate(states)
+            for token in row.repeats(ahead)
+        ]
+        if again:
+            without = hidden.clone()
+            without[tuple(torch.tensor(again).T)] = True
+            hidden = torch.where(without.all(dim=1, keepdim=True), hidden, without)
+        return logits.masked_fill(hidden, -torch.inf)
 
-    def _mask(self, row: _Row) -> Tensor:
-        key = (row.order[0], row.position)
-        if key not in self._masks:
-            mask = torch.ones(len(self.ids), dtype=torch.bool)
-            mask[[self._column[token] for token in row.task.grounding.allowed(row.position)]] = False
-            self._masks[key] = mask
-        return self._masks[key]
+    def _place(self, row: _Row, position: Position) -> int:
+        """The position's row of the masks."""
+        key = (row.order[0], position)
+        if key not in self._places:
+            self._places[key] = place = len(self._places)
+            if place == len(self._hidden):
+                self._hidden = torch.cat([self._hidden, torch.ones_like(self._hidden)])
+            allowed = [self._column[token] for token in row.task.grounding.allowed(position)]
+            self._hidden[place, allowed] = False
+        return self._places[key]

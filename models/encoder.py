@@ -22,7 +22,7 @@ from models.text import one_line
 from models.weights import locate
 
 MAX_TOKENS = 256  # a sentence's; what the model was trained to read
-BATCH_TOKENS = 8192
+BATCH_TOKENS = 2048  # few enough that what is between two layers stays in the cache
 
 
 class Pooler(Protocol):

@@ -20,7 +20,7 @@ from models.weights import Location, find_adapter, locate, locate_adapter
 
 MAX_NEW_TOKENS = 96
 MAX_SENTENCE_TOKENS = 160  # a longer one is a list or a mishap, and is not fused
-BATCH_TOKENS = 12_288  # of prompt and answer together; their keys and values take 280 MB
+BATCH_TOKENS = 12_288  # of prompts and answers, of all candidates; their keys and values take 280 MB
 
 # For a model without an adapter: it continues the pattern. The names and events are invented.
 EXAMPLES = (
@@ -82,7 +82,7 @@ class CausalFuser:
             loaded = self._ready()
             tasks = {i: task for i, cluster in enumerate(clusters) if (task := loaded.task(cluster))}
             answers: list[list[str]] = [[] for _ in clusters]
-            for batch in _batches(tasks):
+            for batch in _batches(tasks, self._candidates):
                 found = decode(loaded.model, [tasks[i] for i in batch], self._candidates)
                 for i, hypotheses in zip(batch, found, strict=True):
                     answers[i] = list(dict.fromkeys(filter(None, map(loaded.text, hypotheses))))
@@ -165,12 +165,12 @@ class _Loaded:
         return ids
 
 
-def _batches(tasks: dict[int, Task]) -> Iterator[list[int]]:
+def _batches(tasks: dict[int, Task], branches: int) -> Iterator[list[int]]:
     """Cut the tasks into batches of at most BATCH_TOKENS tokens, like lengths together."""
     batch: list[int] = []
     for i in sorted(tasks, key=lambda i: (len(tasks[i].prompt), tasks[i].prompt)):
         widest = len(tasks[i].prompt) + MAX_NEW_TOKENS
-        if batch and widest * (len(batch) + 1) > BATCH_TOKENS:
+        if batch and widest * (len(batch) + 1) * branches > BATCH_TOKENS:
             yield batch
             batch = []
         batch.append(i)

@@ -89,6 +89,10 @@ class Grounding:
         ended = any(Kind.END in self._kinds[node] for node in position.nodes)
         return tokens | {self.eos} if ended else tokens
 
+    def allows(self, position: Position, token: int) -> bool:
+        """Whether `token`, which does not end the row, may come next."""
+        return any(token in self._children[node] for node in self._open(position))
+
     def begins_word(self, token: int) -> bool:
         """Whether a word with a space before it may begin with the token."""
         return token in self._children[Root.SPACED.value]

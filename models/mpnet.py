@@ -15,13 +15,14 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own usage
-from safetensors.torch import load_file
 from torch import Tensor
 
-from models.lora import merge_adapter
+from models.cpu import Linear
+from models.lora import Weights
 
 FIRST_POSITION = 2  # those below it stand for padding
 FURTHEST = 128
+_TABLES = ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight")
 
 
 class Mpnet:
@@ -29,8 +30,7 @@ class Mpnet:
 
     def __init__(self, directory: Path, dtype: torch.dtype, adapter: Path | None = None) -> None:
         config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-        weights = load_file(directory / "model.safetensors")
-        weights = merge_adapter(weights, adapter) if adapter else weights
+        weights = Weights(directory, adapter)
         self.dtype = dtype
         self.layers: int = config["num_hidden_layers"]
         self.heads: int = config["num_attention_heads"]
@@ -38,7 +38,15 @@ class Mpnet:
         self.buckets: int = config["relative_attention_num_buckets"]
         self.eps: float = config["layer_norm_eps"]
         self.most: int = config["max_position_embeddings"] - FIRST_POSITION
-        self.weights = {name: t.to(dtype) if _is_map(name) else t.float() for name, t in weights.items()}
+        self.weights = {name: _used(name, weights[name], dtype) for name in weights.names}
+        weights.close()
+        self._packed: dict[str, Linear] = {}
+
+    def pack(self) -> None:
+        """Lay the linear maps out for inference, and drop the weights as they were."""
+        for name in linear_maps(self.weights):
+            weight, bias = self.weights.pop(f"{name}.weight"), self.weights.pop(f"{name}.bias")
+            self._packed[name] = Linear(weight, bias)
 
     def states(self, ids: Tensor, positions: Tensor, seen: Tensor) -> Tensor:
         """The last layer's states, float32 of shape (rows, tokens, width).
@@ -48,16 +56,22 @@ class Mpnet:
         """
         bias = self._relative(positions).masked_fill(~seen[:, None], -1e9).to(self.dtype)
         table = self.weights
-        x = F.embedding(ids, table["embeddings.word_embeddings.weight"])
-        x = x + F.embedding(positions + FIRST_POSITION, table["embeddings.position_embeddings.weight"])
-        x = self._norm(x.float(), "embeddings.LayerNorm")
+        x = F.embedding(ids, table["embeddings.word_embeddings.weight"]).float()
+        x = (
+            x
+            + F.embedding(positions + FIRST_POSITION, table["embeddings.position_embeddings.weight"]).float()
+        )
+        x = self._norm(x, "embeddings.LayerNorm")
         for index in range(self.layers):
             x = self._layer(x, f"encoder.layer.{index}", bias)
         return x
 
     def linear(self, x: Tensor, name: str) -> Tensor:
-        """Apply a linear map by its name; training overrides this."""
-        return F.linear(x.to(self.dtype), self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
+        """Apply a linear map by its name, to x of shape (rows, tokens, width); training overrides this."""
+        x = x.to(self.dtype)
+        if name in self._packed:
+            return self._packed[name](x.flatten(0, 1)).view(*x.shape[:2], -1)
+        return F.linear(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
     def _layer(self, x: Tensor, stem: str, bias: Tensor) -> Tensor:
         query, key, value = (
@@ -90,6 +104,13 @@ def _bucket(distance: Tensor, buckets: int) -> Tensor:
     scaled = torch.log(size.float().clamp(min=1) / exact) / math.log(FURTHEST / exact) * (half - exact)
     far = (exact + scaled.long()).clamp(max=half - 1)
     return (distance < 0).long() * half + torch.where(size < exact, size, far)
+
+
+def _used(name: str, weight: Tensor, dtype: torch.dtype) -> Tensor:
+    """Maps are used in `dtype`, norms in float32; what tokens are looked up in stays as the file has it."""
+    if name in _TABLES:
+        return weight
+    return weight.to(dtype) if _is_map(name) else weight.float()
 
 
 def _is_map(name: str) -> bool:

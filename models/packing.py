@@ -52,9 +52,13 @@ def prompt_ids(evidence: Sequence[str], tokenizer: Tokenizer) -> tuple[int, ...]
     return tuple(ids)
 
 
-def lay_out(batch: Sequence[Packed[P]]) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids and positions, (rows, tokens), and who sees whom, (rows, tokens, tokens)."""
+def lay_out(batch: Sequence[Packed[P]], step: int = 1) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids and positions, (rows, tokens), and who sees whom, (rows, tokens, tokens).
+
+    Rows are filled up to a whole number of steps.
+    """
     width = max(row.length for row in batch)
+    width += -width % step
     ids = torch.full((len(batch), width), PAD)
     positions = torch.zeros((len(batch), width), dtype=torch.long)
     seen = torch.zeros((len(batch), width, width), dtype=torch.bool)

@@ -22,6 +22,7 @@ from models.text import one_line
 from models.weights import find_adapter, locate, locate_adapter
 
 BATCH_TOKENS = 4096
+STEP = 32  # tokens; attention's sums then run alike in any batch
 MAX_CLAIM_TOKENS = 160  # a longer text is no sentence, and is not supported
 
 Case = tuple[Sequence[str], Sequence[str]]
@@ -104,6 +105,7 @@ class _Loaded:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self.encoder = Mpnet(base, matrix_dtype(), adapter)
+        self.encoder.pack()
         self.head = _read_head(adapter, self.encoder.width)
         calibration = _read_calibration(adapter)
         self.slope = calibration["slope"]
@@ -144,7 +146,7 @@ class _Loaded:
 
     def chances(self, batch: Sequence[Packed[Piece]]) -> list[float]:
         """The calibrated probability of support of every claim in the batch."""
-        states = self.encoder.states(*lay_out(batch))
+        states = self.encoder.states(*lay_out(batch, STEP))
         _, whole = self.head(*padded(states, batch))
         chances: list[float] = torch.sigmoid(self.offset - self.slope * whole).tolist()
         return chances

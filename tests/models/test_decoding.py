@@ -4,6 +4,8 @@ import math
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.decoding import Task, decode
 from models.grounding import Grounding, Kind, Root
@@ -39,6 +41,39 @@ class Scripted:
             logits[row, self.vocabulary == liked] = 5.0
             logits[row, self.vocabulary == 99] = 9.0
         return logits
+
+
+class Guessing:
+    """The same as a script, but a session that may be asked to try tokens out."""
+
+    def __init__(self, scripts):
+        self.inner = Scripted(scripts)
+        self.tried = []
+
+    def begin(self, prompts, vocabulary, extra):
+        _, logits = self.inner.begin(prompts, vocabulary, extra)
+        return self, logits
+
+    def step(self, tokens):
+        raise AssertionError("several tokens at once are asked for instead")
+
+    def select(self, rows):
+        self.inner.select(rows)
+
+    def attempt(self, rows):
+        self.tried.append([list(row) for row in rows])
+        start = self.inner.rows
+        logits = []
+        for row, (name, at) in zip(rows, start, strict=True):
+            for ahead in range(1, len(row) + 1):
+                self.inner.rows = [(name, at + ahead)]
+                logits.append(self.inner._logits()[0])
+        self.inner.rows = start
+        return torch.stack(logits)
+
+    def keep(self, counts):
+        taken = zip(self.inner.rows, counts.tolist(), strict=True)
+        self.inner.rows = [(name, at + count) for (name, at), count in taken]
 
 
 def grounding(*words, marks=((50,),)):
@@ -107,3 +142,47 @@ def test_a_row_is_the_same_alone_and_in_company(branches):
     together = decode(Scripted(scripts), tasks, branches)
     apart = [decode(Scripted(scripts), [one], branches)[0] for one in tasks]
     assert [[h.tokens for h in row] for row in together] == [[h.tokens for h in row] for row in apart]
+
+
+LONG = [10, 11, 12, 13, 14, 15, 16, 17, 50]
+WORDS = [(token,) for token in range(10, 18)]
+
+
+def test_what_a_prompt_holds_is_checked_at_once():
+    model = Guessing({1: LONG})
+    (found,) = decode(model, [Task((1, *LONG), grounding(*WORDS), 20)])
+    assert found[0].tokens == tuple(LONG)
+    assert model.tried == [[LONG]]
+
+
+def test_a_wrong_guess_changes_nothing_and_is_taken_back():
+    script = [10, 11, 15, 12, 13, 16, 50]
+    task_ = Task((1, 10, 11, 12, 13, 14, 50), grounding(*WORDS), 20)  # wrong after 11 and after 13
+    model = Guessing({1: script})
+    (found,) = decode(model, [task_])
+    assert found == decode(Scripted({1: script}), [task_])[0]
+    assert len(model.tried) < len(script)
+    assert model.tried[0] == [[10, 11, 12, 13, 14, 50]]
+    assert model.tried[1][0][0] == 15, "the token that the model preferred to the guess comes next"
+
+
+def test_nothing_is_guessed_that_may_not_be_written_or_has_no_room():
+    script = [10, 11, 12, 13]
+    model = Guessing({1: script})
+    decode(model, [Task((1, 10, 77, 11, 12), grounding(*WORDS), 20)])
+    assert model.tried[0] == [[10]], "77 is no word of the row"
+    model = Guessing({1: script * 2})
+    (found,) = decode(model, [Task((1, *script), grounding(*WORDS), limit=3)])
+    assert (len(found[0].tokens), found[0].finished) == (3, False)
+    assert model.tried == [[[10, 11]]], "one token is left to be written after a guess"
+
+
+@pytest.mark.parametrize("branches", [1, 3])
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_guessing_is_never_seen(branches, data):
+    token = st.sampled_from([10, 11, 12, 13, 50, 99])
+    scripts = {name: data.draw(st.lists(token, max_size=14)) for name in (1, 2, 3)}
+    prompts = {name: data.draw(st.lists(token, max_size=14)) for name in scripts}
+    tasks = [Task((name, *prompts[name]), grounding((10,), (11,), (12, 13)), 12) for name in scripts]
+    assert decode(Guessing(scripts), tasks, branches) == decode(Scripted(scripts), tasks, branches)

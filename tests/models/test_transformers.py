@@ -97,6 +97,37 @@ def test_llama_goes_on_right_after_rows_are_dropped_and_repeated(llama):
     torch.testing.assert_close(logits, expected, atol=1e-4, rtol=1e-4)
 
 
+def test_llama_takes_several_tokens_of_a_row_at_once_and_takes_back_what_is_not_kept(llama):
+    theirs = transformers.LlamaForCausalLM.from_pretrained(llama).eval()
+    with torch.inference_mode():
+        session, _ = Llama(llama, torch.float32).begin(PROMPTS, torch.arange(300), 8)
+        session.attempt([[50, 51, 52], [60], []])
+        session.keep(torch.tensor([1, 1, 0]))  # 51 and 52 were wrong
+        tried = [[70, 71], [72, 73, 74], [75]]
+        logits = session.attempt(tried)
+        before = [[*PROMPTS[0], 50], [*PROMPTS[1], 60], PROMPTS[2]]
+        expected = [
+            reference_logits(theirs, [*known, *more[: ahead + 1]])[:300]
+            for known, more in zip(before, tried, strict=True)
+            for ahead in range(len(more))
+        ]
+    torch.testing.assert_close(logits, torch.stack(expected), atol=1e-4, rtol=1e-4)
+
+
+def test_llama_gives_a_row_the_same_bits_in_any_company(llama):
+    with torch.inference_mode():
+        model = Llama(llama, torch.bfloat16)
+        if not model.layers[0].down._packed:
+            pytest.skip("this processor does not multiply bfloat16")
+        rows = [list(range(5, 5 + length)) for length in (70, 9, 33)]
+        session, together = model.begin(rows, torch.arange(300), 8)
+        several = session.attempt([[20], [30, 31, 32], [40, 41]])
+        other, alone = model.begin(rows[1:2], torch.arange(100, 290), 8)
+        assert torch.equal(together[1, 100:290], alone[0])
+        for number, token in enumerate((30, 31, 32), start=1):
+            assert torch.equal(several[number, 100:290], other.step(torch.tensor([token]))[0])
+
+
 @pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")  # peft asks transformers
 def test_llama_with_an_adapter_is_peft_with_an_adapter(llama, tmp_path):
     peft = pytest.importorskip("peft")
