@@ -16,19 +16,17 @@ RUN pip install "torch==${TORCH_VERSION}" ${TORCH_INDEX:+--index-url "${TORCH_IN
 
 # What Citeweave needs, before Citeweave itself: a change of code does not install it all again.
 WORKDIR /src
-COPY pyproject.toml constraints.txt ./
-RUN python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
-print(*project['dependencies'], *project['optional-dependencies']['queue'], sep='\n')" > requirements.txt \
-    && pip install -c constraints.txt -r requirements.txt "torch==${TORCH_VERSION}"
+COPY requirements.lock ./
+RUN pip install --require-hashes --no-deps -r requirements.lock
 
 # The weights need no more than models/ to be fetched and converted.
 COPY models models
 RUN python -c "from pathlib import Path; from models.weights import fetch; fetch(None, Path('/opt/models'), print)"
 
-COPY README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE ./
 COPY examples examples
 COPY service service
-RUN pip install --no-deps .
+RUN pip install --no-deps --no-build-isolation .
 
 FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp citeweave \

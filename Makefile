@@ -22,7 +22,7 @@ TORCH_STAMP   := $(VENV)/.torch-$(TORCH_VERSION)
 INSTALL_STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models demo serve test lint format contract fuzz clean
+.PHONY: help setup models demo serve test lint format contract fuzz lock licences audit clean
 
 help: ## Show this help
 	@echo "Citeweave: one short summary of many articles, every sentence cited."
@@ -57,6 +57,18 @@ contract: $(INSTALL_STAMP) ## Write docs/openapi.json anew
 fuzz: $(INSTALL_STAMP) ## Try the service against its contract for minutes (EXAMPLES=200 for each operation)
 	@CITEWEAVE_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest tests/service/http/test_fuzz.py
 
+lock: $(INSTALL_STAMP) ## Write the lock files anew from pyproject.toml and constraints.txt
+	@$(PIP) install uv
+	@PYTHON=$(PY) scripts/lock.sh
+
+licences: $(INSTALL_STAMP) ## List the licence of every package that is installed
+	@$(PY) scripts/licences.py requirements-dev.lock
+
+audit: $(INSTALL_STAMP) ## Ask the vulnerability database about the locked versions
+	@$(PY) -m venv "$(VENV)/audit"
+	@"$(VENV)/audit/bin/python" -m pip --disable-pip-version-check $(if $(V),,--quiet) install pip-audit
+	@"$(VENV)/audit/bin/pip-audit" --strict --disable-pip --require-hashes -r requirements.lock
+
 models: $(INSTALL_STAMP) ## Fetch the models' weights, if they are not in place
 	@"$(VENV)/bin/citeweave" models fetch
 
@@ -77,8 +89,9 @@ $(TORCH_STAMP): | $(VENV)/bin/python
 	@$(PIP) install "torch==$(TORCH_VERSION)" $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)")
 	@rm -f "$(VENV)"/.torch-* && touch "$@"
 
-# torch is named again so that no other package's wish can replace the build chosen above.
-$(INSTALL_STAMP): pyproject.toml constraints.txt $(TORCH_STAMP)
+# Every file is checked against the lock's hashes, and nothing is installed that the lock does not name.
+$(INSTALL_STAMP): pyproject.toml requirements-dev.lock $(TORCH_STAMP)
 	@echo "Installing Citeweave and what it needs"
-	@$(PIP) install -c constraints.txt -e '.[dev]' "torch==$(TORCH_VERSION)"
+	@$(PIP) install --require-hashes --no-deps -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch "$@"
