@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.text.punkt import LANGUAGES
 from service.types import Length, Mode
 from tests.service.builders import pipeline, request
 
@@ -69,6 +70,54 @@ REPORTS = {
         "V pondělí se u pobřeží Orre potopil trajekt Alba. Kapitán řekl, že vlna prorazila okno. Státní "
         "zastupitelství zahájilo vyšetřování.",
     ),
+    "da": (
+        "Færgen Alba sank mandag ud for kysten ved Orre. Der var halvfems mennesker om bord, oplyste "
+        "kystvagten. Fire fiskerbåde tog de overlevende op og sejlede dem ind til havnen.",
+        "Mandag sank færgen Alba ud for kysten ved Orre. Kaptajnen sagde, at en bølge havde knust en rude. "
+        "Politiet har indledt en efterforskning af ulykken.",
+    ),
+    "no": (
+        "Fergen Alba sank mandag utenfor kysten av Orre. Det var nitti mennesker om bord, opplyste "
+        "kystvakten. Fire fiskebåter plukket opp de overlevende og fraktet dem inn til havnen.",
+        "Mandag sank fergen Alba utenfor kysten av Orre. Kapteinen sa at en bølge hadde knust en rute. "
+        "Politiet har innledet etterforskning av ulykken.",
+    ),
+    "sv": (
+        "Färjan Alba sjönk i måndags utanför kusten vid Orre. Det fanns nittio människor ombord, uppgav "
+        "kustbevakningen. Fyra fiskebåtar tog upp de överlevande och förde dem in till hamnen.",
+        "I måndags sjönk färjan Alba utanför kusten vid Orre. Kaptenen sade att en våg hade krossat en ruta. "
+        "Polisen har inlett en förundersökning om olyckan.",
+    ),
+    "fi": (
+        "Lautta Alba upposi maanantaina Orren rannikon edustalla. Aluksella oli yhdeksänkymmentä ihmistä, "
+        "kertoi rannikkovartiosto. Neljä kalastusvenettä poimi eloonjääneet ja vei heidät satamaan.",
+        "Maanantaina Orren rannikon edustalla upposi lautta Alba. Kapteenin mukaan aalto oli rikkonut "
+        "ikkunan. Poliisi on aloittanut onnettomuuden tutkinnan.",
+    ),
+    "et": (
+        "Parvlaev Alba uppus esmaspäeval Orre ranniku lähedal. Pardal oli üheksakümmend inimest, teatas "
+        "rannavalve. Neli kalalaeva korjasid ellujäänud üles ja viisid nad sadamasse.",
+        "Esmaspäeval uppus Orre ranniku lähedal parvlaev Alba. Kapteni sõnul oli laine akna purustanud. "
+        "Politsei alustas õnnetuse asjus uurimist.",
+    ),
+    "sl": (
+        "Trajekt Alba je v ponedeljek potonil pred obalo Orre. Na krovu je bilo devetdeset ljudi, je "
+        "sporočila obalna straža. Štiri ribiške ladje so pobrale preživele in jih odpeljale v pristanišče.",
+        "V ponedeljek je pred obalo Orre potonil trajekt Alba. Kapitan je povedal, da je val razbil okno. "
+        "Tožilstvo je začelo preiskavo nesreče.",
+    ),
+    "pt": (
+        "O ferry Alba afundou na segunda-feira ao largo de Orre. Havia noventa pessoas a bordo, informou a "
+        "guarda costeira. Quatro barcos de pesca recolheram os sobreviventes e levaram-nos para o porto.",
+        "Na segunda-feira afundou ao largo de Orre o ferry Alba. O comandante disse que uma onda tinha "
+        "partido uma janela. O Ministério Público abriu uma investigação.",
+    ),
+    "ml": (
+        "ആൽബ എന്ന കപ്പൽ തിങ്കളാഴ്ച ഓറെ തീരത്ത് മുങ്ങി. കപ്പലിൽ തൊണ്ണൂറ് പേർ ഉണ്ടായിരുന്നുവെന്ന് തീരസംരക്ഷണ സേന അറിയിച്ചു. "
+        "നാല് മത്സ്യബന്ധന ബോട്ടുകൾ രക്ഷപ്പെട്ടവരെ കയറ്റി തുറമുഖത്ത് എത്തിച്ചു.",
+        "തിങ്കളാഴ്ച ഓറെ തീരത്ത് ആൽബ എന്ന കപ്പൽ മുങ്ങി. ഒരു തിര ജനൽ തകർത്തുവെന്ന് കപ്പിത്താൻ പറഞ്ഞു. "
+        "പോലീസ് അപകടത്തെക്കുറിച്ച് അന്വേഷണം തുടങ്ങി.",
+    ),
 }
 ENGLISH = (
     "The ferry Alba sank off the coast of Orre on Monday with ninety people on board, the coast guard said. "
@@ -97,6 +146,10 @@ def test_what_both_tell_is_told_once_and_cites_both(language):
     summary = pipeline().summarize(request(*REPORTS[language], mode=Mode.EXTRACTIVE))
     assert [p.claim.corroboration for p in summary.sentences].count(2) == 1
     assert "fused" not in "".join(summary.warnings)
+
+
+def test_every_language_that_sentences_are_cut_for_is_tried():
+    assert set(LANGUAGES.values()) == {LANGUAGES[language] for language in (*REPORTS, "en")}
 
 
 def test_english_beside_another_language_is_still_read():
