@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from models.cpu import matrix_dtype
+from models.cpu import matrix_dtype, return_memory
 from models.decoding import CausalModel, Hypothesis, Task, decode
 from models.grounding import Grounder, Root
 from models.llama import Llama
@@ -20,6 +20,8 @@ from models.weights import Location, find_adapter, locate, locate_adapter
 
 MAX_NEW_TOKENS = 96
 MAX_SENTENCE_TOKENS = 160  # a longer one is a list or a mishap, and is not fused
+Key = tuple[int, int]  # a cluster, and which of its sentences comes first
+
 BATCH_TOKENS = 12_288  # of prompts and answers, of all candidates; their keys and values take 280 MB
 
 # For a model without an adapter: it continues the pattern. The names and events are invented.
@@ -46,7 +48,8 @@ class CausalFuser:
 
     `directory` holds the fetched weights; `override` is a directory or a hub id of the user's own: a causal
     model, which is asked by example, or an encoder-decoder (see `models.seq2seq`); `adapter` is a LoRA
-    adapter's directory, by default the one that ships. Up to `candidates` are returned for a cluster.
+    adapter's directory, by default the one that ships. Up to `candidates` are returned for a cluster: what
+    comes of starting from each of its sentences in turn, as the adapter was trained to start from the first.
     """
 
     def __init__(
@@ -80,19 +83,27 @@ class CausalFuser:
         """
         with self._lock:
             loaded = self._ready()
-            tasks = {i: task for i, cluster in enumerate(clusters) if (task := loaded.task(cluster))}
-            answers: list[list[str]] = [[] for _ in clusters]
-            for batch in _batches(tasks, self._candidates):
-                found = decode(loaded.model, [tasks[i] for i in batch], self._candidates)
-                for i, hypotheses in zip(batch, found, strict=True):
-                    answers[i] = list(dict.fromkeys(filter(None, map(loaded.text, hypotheses))))
-            return answers
+            tasks = {
+                (i, start): task
+                for i, cluster in enumerate(clusters)
+                for start, turned in enumerate(_turns(cluster, self._candidates))
+                if (task := loaded.task(turned))
+            }
+            written: dict[Key, str | None] = {}
+            for batch in _batches(tasks):
+                found = decode(loaded.model, [tasks[key] for key in batch])
+                written |= {key: loaded.text(best) for key, (best, *_) in zip(batch, found, strict=True)}
+            texts: list[list[str]] = [[] for _ in clusters]
+            for (i, _), text in sorted(written.items()):
+                texts[i] += [text] if text and text not in texts[i] else []
+            return texts
 
     def _ready(self) -> _Loaded:
         if self._loaded is None:
             location = locate("fuser", self._directory, self._override)
             adapter = locate_adapter("fuser", self._adapter) if location.pinned or self._adapter else None
             self._loaded = _Loaded(location, adapter)
+            return_memory()
         return self._loaded
 
 
@@ -165,14 +176,20 @@ class _Loaded:
         return ids
 
 
-def _batches(tasks: dict[int, Task], branches: int) -> Iterator[list[int]]:
+def _turns(cluster: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
+    """The cluster's sentences, each of the first `most` in turn set before the others."""
+    for start, first in enumerate(cluster[:most]):
+        yield (first, *cluster[:start], *cluster[start + 1 :])
+
+
+def _batches(tasks: Mapping[Key, Task]) -> Iterator[list[Key]]:
     """Cut the tasks into batches of at most BATCH_TOKENS tokens, like lengths together."""
-    batch: list[int] = []
-    for i in sorted(tasks, key=lambda i: (len(tasks[i].prompt), tasks[i].prompt)):
-        widest = len(tasks[i].prompt) + MAX_NEW_TOKENS
-        if batch and widest * (len(batch) + 1) * branches > BATCH_TOKENS:
+    batch: list[Key] = []
+    for key in sorted(tasks, key=lambda key: (len(tasks[key].prompt), tasks[key].prompt)):
+        widest = len(tasks[key].prompt) + MAX_NEW_TOKENS
+        if batch and widest * (len(batch) + 1) > BATCH_TOKENS:
             yield batch
             batch = []
-        batch.append(i)
+        batch.append(key)
     if batch:
         yield batch

@@ -1,7 +1,8 @@
 """choose: of what the model wrote and the verifier let through, the best; else the source's own sentence.
 
-A fused sentence is worth its place if it tells at least nearly as much as the sentence that it would
-replace, and does not tell it at greater length than its sources' content calls for.
+A fused sentence is worth its place if it rests on several sources, tells at least nearly as much as the
+sentence that it would replace, and does not tell it at greater length than its sources' content calls for.
+What rests on one source is told better in its own words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from service.types import Mode, Verdict
 
 KEEPS = 0.85  # share of the centre sentence's content words that a replacement has at least, in number
 LONGEST = 2.6  # times the centre sentence's words
-MERGED = 0.9  # of the centre sentence's worth is enough for what rests on several sources
+MERGED = 0.9  # of the centre sentence's worth is enough for what was fused
 READABLE = 45  # words
 VERBATIM = Verdict(True, 1.0, (0,))
 
@@ -43,10 +44,12 @@ def choose(
     best: Choice = (centre, Mode.EXTRACTIVE, VERBATIM)
     worth = 0.0
     for candidate, verdict in zip(candidates, verdicts, strict=True):
-        value = _worth(candidate, centre)
-        least = MERGED if len(verdict.support) > 1 else 1.0
+        quoted = candidate in evidence
+        if not quoted and len(verdict.support) < 2:
+            continue
+        value, least = _worth(candidate, centre), 1.0 if quoted else MERGED
         if value > least and verdict.supported and count_words(candidate) <= most and value > worth:
-            mode = Mode.EXTRACTIVE if candidate in evidence else Mode.ABSTRACTIVE
+            mode = Mode.EXTRACTIVE if quoted else Mode.ABSTRACTIVE
             best, worth = (candidate, mode, verdict), value
     return best
 

@@ -27,6 +27,7 @@ CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday""".split()
 )
+DAYS = CALENDAR | frozenset("today tonight yesterday tomorrow".split())
 DATE_LEAD = re.compile(r"^,?\s+(?:on|in|since|until|by)\s+$")
 PREDICATE = re.compile(
     r"^\s*,\s+(?:and|but)\s+(?:also\s+)?(?:(?:has|have|had|is|are|was|were|will|would)\s+)?(?:been\s+)?$"
@@ -135,6 +136,8 @@ def _goes_on(case: Case, before: Step, after: Step) -> bool:
     alike = len(left) >= AROUND and sum(stem in told for stem in left) >= ALIKE * len(left)
     if len(left) > 1 and told.issuperset(left) and _in_common(case, before, after, 1):
         return True
+    if after.token.norm in DAYS:
+        return common >= 1 and told.issuperset(left)  # a day is of what was done, and no other deed's
     if lead in LINKS:
         return common >= AROUND or (common >= 1 and alike)
     return sum(token.surface[0].islower() for token in shared) >= AROUND

@@ -173,13 +173,13 @@ def test_several_candidates_of_the_sources_words_come_in_a_batch(folder):
     answers = own.fuse(CLUSTERS)
     assert own.name == folder.name
     assert answers[2] == []
-    assert len(tasks) == 16, "eight branches for each of two clusters"
+    assert len(tasks) == sum(map(len, CLUSTERS)), "one for each sentence to start from"
     for cluster, candidates in zip(CLUSTERS, answers, strict=True):
         pieces = {p.lower() for s in cluster for w in source_words(s) for p in re.findall(r"\w+", w)}
         for candidate in candidates:
             assert {p.lower() for p in re.findall(r"\w+", candidate)} <= pieces | set(GLUE) | {"s"}
     written = {own._loaded.tokenizer.decode(list(task.tokens)) for task in tasks}
-    assert len(written) > 8
+    assert len(written) > 1
     assert own.fuse(CLUSTERS) == answers == fuser(folder, candidates=8).fuse(CLUSTERS)
 
 

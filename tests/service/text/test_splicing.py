@@ -59,3 +59,17 @@ def test_a_subject_in_between_takes_the_predicate():
     told = "Hale has aligned with the northern towns while Norr kept the dam shut."
     claim = told.rstrip(".") + ", and has provided Orre with pumps and fuel."
     assert not supported(claim, told, SUPPORT)
+
+
+def test_a_day_is_of_the_deed_that_its_source_tells():
+    told = "The governor of Orre announced three days of mourning."
+    assert not supported(
+        "The governor of Orre announced three days of mourning today.",
+        told,
+        "Orre begins three days of mourning today.",
+    )
+    assert supported(
+        "The governor of Orre announced three days of mourning today.",
+        told,
+        "The governor announced three days of mourning today.",
+    )
