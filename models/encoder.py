@@ -15,7 +15,7 @@ import torch
 from tokenizers import Tokenizer
 
 from models.bert import Bert
-from models.cpu import matrix_dtype
+from models.cpu import matrix_dtype, return_memory
 from models.patience import still_wanted
 from models.protocols import Embeddings
 from models.text import one_line
@@ -74,6 +74,7 @@ class MiniLmEncoder:
     def _ready(self) -> tuple[Tokenizer, Pooler]:
         if self._loaded is None:
             self._loaded = self._read()
+            return_memory()
         return self._loaded
 
     def _read(self) -> tuple[Tokenizer, Pooler]:

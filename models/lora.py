@@ -63,7 +63,7 @@ class Adapter:
 class Weights:
     """A directory's weights, read one at a time as they are asked for, the adapter merged in.
 
-    What is not merged lies in the file, mapped into memory, until it is copied. Ask for each one once.
+    Each is a copy, so that nothing keeps the file in memory. Ask for each one once.
     """
 
     def __init__(self, directory: Path, adapter: Path | None = None) -> None:
@@ -78,7 +78,8 @@ class Weights:
     def __getitem__(self, name: str) -> Tensor:
         """Raises ModelsCorrupt if the adapter does not fit it."""
         base: Tensor = self._file.get_tensor(name)
-        return self._adapter.merge(name, base) if self._adapter else base
+        merged = self._adapter.merge(name, base) if self._adapter else base
+        return base.clone() if merged is base else merged
 
     def close(self) -> None:
         """Raise ModelsCorrupt if the adapter changes a weight that was not asked for."""

@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from models.cpu import matrix_dtype
+from models.cpu import matrix_dtype, return_memory
 from models.errors import ModelsCorrupt, ModelsMissing
 from models.mpnet import Mpnet
 from models.packing import Packed, Piece, lay_out, padded, prompt_ids
@@ -84,6 +84,7 @@ class TrainedVerifier:
             if adapter is None:
                 raise ModelsMissing("the verifier's adapter is not in this package; reinstall citeweave")
             self._loaded = _Loaded(Path(location.source), adapter)
+            return_memory()
         return self._loaded
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.batching import Bench, SharedEncoder, SharedFuser, SharedVerifier
 from models.cpu import use_threads
 from models.encoder import MiniLmEncoder
 from models.fuser import CausalFuser
@@ -18,13 +19,24 @@ CANDIDATES = 3  # a cluster's; on held-out clusters 79 % then have one that pass
 
 
 def build_summarizer(settings: Settings, observer: Observer | None = None) -> Pipeline:
-    """The real summarizer, weights not yet read: call `load()`. The observer hears of its work."""
+    """The real summarizer, weights not yet read: call `load()`. The observer hears of its work.
+
+    Requests that come at the same time share batches of our own models, which give an item the same answer,
+    to the last bit, in any batch; of a user's model a batch holds one request's sentences.
+    """
     use_threads(settings.threads)
     directory = settings.models_dir or default_directory()
+    bench = Bench()  # serves the encoder's line first, the fuser's last
+    encoder = MiniLmEncoder(directory, settings.encoder)
+    shared_encoder = SharedEncoder(encoder, bench, mixed=settings.encoder is None)
+    verifier = SharedVerifier(TrainedVerifier(directory), bench)
+    fuser = _fuser(settings, directory)
+    if not settings.fuser_is_server:
+        fuser = SharedFuser(fuser, bench, mixed=settings.fuser is None)
     return Pipeline(
-        encoder=MiniLmEncoder(directory, settings.encoder),
-        fuser=_fuser(settings, directory),
-        verifier=TrainedVerifier(directory),
+        encoder=shared_encoder,
+        fuser=fuser,
+        verifier=verifier,
         limits=settings.limits,
         observer=observer,
     )
