@@ -55,7 +55,8 @@ contract: $(INSTALL_STAMP) ## Write docs/openapi.json anew
 	@$(PY) -m service.http.openapi > docs/openapi.json
 
 fuzz: $(INSTALL_STAMP) ## Try the service against its contract for minutes (EXAMPLES=200 for each operation)
-	@CITEWEAVE_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) $(PY) -m pytest tests/service/http/test_fuzz.py
+	@CITEWEAVE_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) CITEWEAVE_FUZZ_PHASES=examples,coverage,fuzzing,stateful \
+	  $(PY) -m pytest tests/service/http/test_fuzz.py
 
 lock: $(INSTALL_STAMP) ## Write the lock files anew from pyproject.toml and constraints.txt
 	@$(PIP) install uv

@@ -55,16 +55,23 @@ def _create(example: Mapping[str, Any]) -> Operation:
         body=_bodies(example["request"]),
         answers={
             "200": _summary(example),
-            "202": answer(
-                "There is a job; `Location` is its address.",
-                as_json("Job", _job("queued")),
-                "Location",
-                "Retry-After",
-                "Preference-Applied",
-            ),
+            "202": _accepted(),
         },
         fails=(400, 406, 409, 413, 415, 422, 503),
     )
+
+
+def _accepted() -> Json:
+    job = {"parameters": {"id": "$response.body#/id"}}
+    told = answer(
+        "There is a job; `Location` is its address.",
+        as_json("Job", _job("queued")),
+        "Location",
+        "Retry-After",
+        "Preference-Applied",
+    )
+    links = {"job": {"operationId": "getJob", **job}, "cancel": {"operationId": "cancelJob", **job}}
+    return told | {"links": links}
 
 
 def _bodies(request: Json) -> Json:
