@@ -27,7 +27,7 @@ from service.limits import Limits
 from service.notices import nothing_told, warnings
 from service.observer import Observer
 from service.run import Run
-from service.stages.assemble import fit, lay_out, reading_order, title
+from service.stages.assemble import fit, lay_out, reading_order
 from service.stages.choose import Choice, choose_all
 from service.stages.cite import cite
 from service.stages.clean import clean_all
@@ -42,6 +42,7 @@ from service.stages.segment import segment
 from service.stages.select import select
 from service.stages.shortlist import shortlist
 from service.stages.timeline import timeline
+from service.stages.title import title
 from service.stages.verify import fewest, verify
 from service.stages.weigh import Plan
 from service.summarizer import Listener, Progress, Told
@@ -78,6 +79,7 @@ class _Reading:
     embeddings: Embeddings
     salience: NDArray[np.float64]
     space: Space
+    overtaken: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -160,8 +162,9 @@ class Pipeline:
             query = Query(request.query, points.query(request.query)) if request.query else None
         with run.stage("rank"):
             salience = rank(sentences, embeddings, roles, query)
-            salience[sorted(overtaken(all_statements(sentences, documents, roles)))] = -np.inf
-        return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience, points)
+            gone = overtaken(all_statements(sentences, documents, roles))
+            salience[sorted(gone)] = -np.inf
+        return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience, points, gone)
 
     def _tell(self, request: SummaryRequest, reading: _Reading, run: Run) -> _Telling:
         with run.stage("cluster"):
@@ -243,7 +246,7 @@ class Pipeline:
             kept = [telling.claims[i] for i in telling.kept]
             ordered = [kept[i] for i in reading_order(kept, reading.sentences)]
             layout = lay_out(ordered, request.format)
-            headline = title(reading.sentences, reading.embeddings, reading.roles, ordered)
+            headline = title(reading.sentences, reading.embeddings, reading.roles, ordered, reading.overtaken)
         with run.stage("conflicts"):
             disputed = conflicts(reading.sentences, reading.embeddings, reading.documents, reading.roles)
         with run.stage("timeline"):

@@ -6,7 +6,6 @@ told is not told again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,11 +15,9 @@ from numpy.typing import NDArray
 from models.protocols import Embeddings
 from service.text.redundancy import retells
 from service.text.words import content_stems, count_words
-from service.types import BlockKind, Claim, DocumentRole, Format, Length, PlacedClaim, Role, Sentence
+from service.types import BlockKind, Claim, Format, Length, PlacedClaim, Sentence
 
-MAX_TITLE_WORDS = 18
 BULLET = "- "
-SITE_SUFFIX = re.compile(r"\s+[|»–—-]\s+[^|»–—-]{2,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +86,3 @@ def lay_out(claims: Sequence[Claim], layout: Format) -> Layout:
         parts += [lead, claim.text]
         at = start + len(claim.text)
     return Layout("".join(parts), tuple(placed))
-
-
-def title(
-    sentences: Sequence[Sentence],
-    embeddings: Embeddings,
-    roles: Sequence[DocumentRole],
-    claims: Sequence[Claim],
-) -> str:
-    """The main documents' headline nearest to all that they say; else the first claim, cut short."""
-    main = {role.doc for role in roles if role.role is Role.MAIN}
-    body = [i for i, s in enumerate(sentences) if s.doc in main and s.kind is BlockKind.BODY]
-    titles = [
-        i
-        for i, s in enumerate(sentences)
-        if s.doc in main and s.kind is BlockKind.TITLE and 3 <= count_words(s.display) <= MAX_TITLE_WORDS
-    ]
-    if not titles or not body:
-        return _shortened(claims[0].text) if claims else ""
-    centre = embeddings[body].mean(axis=0)
-    best = max(titles, key=lambda i: (round(float(embeddings[i] @ centre), 5), sentences[i].display))
-    return SITE_SUFFIX.sub("", sentences[best].display).strip(" “”\"'")
-
-
-def _shortened(text: str) -> str:
-    kept = text.split()
-    if len(kept) <= MAX_TITLE_WORDS:
-        return text.rstrip(".")
-    return " ".join(kept[:MAX_TITLE_WORDS]).rstrip(",;:") + " …"

@@ -4,7 +4,7 @@ Figures, clock times and days of two sources are compared when they are each oth
 kind and unit, in sentences near in meaning (cosine) that use the same rare words around the figure.
 What can be told to be no conflict is dropped: roundings, a figure that the other source gives too (it
 corrects, compares or counts something else), earlier counts of a toll, facts of another time, parts
-of a whole. Precision comes before recall: a false alarm costs more trust than a missed one.
+of a whole. Owners are compared as sentences name them. Precision comes before recall: a false alarm costs more trust than a missed one.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ import numpy as np
 from models.protocols import Embeddings
 from service.text.explanations import explained, of_one_form, same_figure
 from service.text.number_words import SCALES
+from service.text.orders import gives_orders
+from service.text.owners import Ownership, ownerships
+from service.text.owners import disputed as disputed_owners
 from service.text.slots import Slot, agree, clause, comparable, same_whole, written
-from service.text.statements import Statement, all_statements, terms
+from service.text.statements import Statement, all_statements, speakers, terms
 from service.text.synonyms import canonical, is_people
 from service.text.units import DURATIONS, singular
-from service.text.words import content_words
+from service.text.words import content_stems, content_words
 from service.types import BlockKind, Citation, Conflict, Document, DocumentRole, Sentence, Side
 
 LEAST_COSINE = 0.3
@@ -35,6 +38,7 @@ AT_ONE_TIME = 0.7  # score for clock times
 JOINED = 0.8  # score at which figures that agree stand on one side
 LEAST_SHARED = 0.4  # summed rarity of the words that both clauses use; a word told once has nearly 1
 ABOUT_WORDS = 6
+OFTEN = 0.5  # share of the sources that speak of a thing, from which its owner is part of the event
 MOST_PAIRS = 40_000  # the most alike are looked at
 
 
@@ -64,7 +68,34 @@ def conflicts(
     pairs = _pairs(told, embeddings, rarity)
     disputed = [p for p in _best_of_both(pairs) if _disputed(p, rarity) and not explained(p.a, p.b, told)]
     agreeing = [p for p in pairs if p.score >= JOINED and p.shared and agree(p.a.slot, p.b.slot)]
-    return _declared(disputed, agreeing, told)
+    return [*_declared(disputed, agreeing, told), *_owners(sentences, documents, roles)]
+
+
+def _owners(
+    sentences: Sequence[Sentence], documents: Sequence[Document], roles: Sequence[DocumentRole]
+) -> list[Conflict]:
+    """What most sources speak of and sources give different owners to; the side of most sources first."""
+    source = speakers(documents, roles)
+    heard = [(row, s) for row, s in enumerate(sentences) if s.doc in source and not gives_orders(s.display)]
+    told = [owned for row, s in heard for owned in ownerships(row, s, source[s.doc])]
+    users: dict[str, set[int]] = {}
+    for stem_, doc in ((stem_, s.doc) for _, s in heard for stem_ in content_stems(s.display)):
+        users.setdefault(stem_, set()).add(source[doc])
+    common = {stem_ for stem_, own in users.items() if len(own) >= OFTEN * len(set(source.values()))}
+    found = []
+    for thing, sides in disputed_owners(told, common):
+        first = sentences[next(o.row for side in sides for o in side if thing in o.thing)]
+        named = next(word.surface for word in content_words(first.display) if word.stem == thing)
+        sides.sort(key=lambda side: (-len({o.source for o in side}), side[0].row))
+        found.append(Conflict(f"owner of the {named}", tuple(_owner_side(side, sentences) for side in sides)))
+    return found
+
+
+def _owner_side(told: Sequence[Ownership], sentences: Sequence[Sentence]) -> Side:
+    first: dict[int, Sentence] = {}
+    for owned in told:
+        first.setdefault(owned.source, sentences[owned.row])
+    return Side(told[0].owner, tuple(Citation(s.doc, s.start, s.end, s.text) for s in first.values()))
 
 
 def _rarity(sentences: Sequence[Sentence]) -> Mapping[str, float]:

@@ -69,8 +69,7 @@ def all_statements(
 ) -> list[Statement]:
     """Return the statements of all sentences of originals on the main event, as far as they are English."""
     published = {document.index: document.published_date for document in documents}
-    read = {document.index for document in documents if document.language in READ_BY_MODELS}
-    source = {role.doc: role.source for role in roles if role.role is Role.MAIN and role.doc in read}
+    source = speakers(documents, roles)
     known = known_names(sentences)
     return [
         statement
@@ -78,6 +77,12 @@ def all_statements(
         if s.doc in source and not gives_orders(s.display)
         for statement in statements(row, s, source[s.doc], published[s.doc], known)
     ]
+
+
+def speakers(documents: Sequence[Document], roles: Sequence[DocumentRole]) -> dict[int, int]:
+    """Return the independent source of each document whose figures are read: originals in English."""
+    read = {document.index for document in documents if document.language in READ_BY_MODELS}
+    return {role.doc: role.source for role in roles if role.role is Role.MAIN and role.doc in read}
 
 
 def statements(

@@ -3,15 +3,14 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
-from service.stages.assemble import MAX_TITLE_WORDS, fit, lay_out, reading_order, title
+from service.stages.assemble import fit, lay_out, reading_order
 from service.text.redundancy import retells
 from service.text.words import content_stems
-from service.types import DocumentRole, Format, Length, Role
+from service.types import Format, Length
 from tests.service.builders import claim, event, unit_rows
 
 TEN = "Four people died when the ferry Alba sank off Orre."
@@ -129,35 +128,3 @@ def test_nothing_is_in_no_order():
 @given(st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=3, unique=True), min_size=1, max_size=6))
 def test_an_order_has_every_claim_once(members):
     assert sorted(order_of(*members)) == list(range(len(members)))
-
-
-def title_of(titles, body=(SIX,), roles=None, claims=None):
-    told = event(*[list(body)] * len(titles), titles=titles)
-    rows = HashingEncoder().encode([s.display for s in told.sentences])
-    return title(told.sentences, rows, roles or told.roles, claims or [claim(SIX)])
-
-
-def test_the_title_is_that_of_the_nearest_headline():
-    assert title_of(["Bakers win prizes in Hale", "Offices of line searched by prosecutors"]) == (
-        "Offices of line searched by prosecutors"
-    )
-
-
-@pytest.mark.parametrize("role", [Role.SYNDICATED_COPY, Role.OFF_EVENT, Role.EARLIER_EVENT])
-def test_only_documents_on_the_event_give_the_title(role):
-    roles = [DocumentRole(0, role, 0), DocumentRole(1, Role.MAIN, 1)]
-    assert title_of(["Prosecutors searched offices of the line", "Line searched by many"], roles=roles) == (
-        "Line searched by many"
-    )
-
-
-def test_a_sites_name_is_not_part_of_the_title():
-    assert title_of(["Prosecutors searched offices | The Orre Courier"]) == "Prosecutors searched offices"
-
-
-def test_without_a_headline_the_first_claim_is_the_title():
-    assert title_of([None]) == SIX.rstrip(".")
-    assert title_of(["Offices"]) == SIX.rstrip(".")
-    endless = claim("word " * 40 + "end.")
-    assert title_of([None], claims=[endless]) == "word " * (MAX_TITLE_WORDS - 1) + "word …"
-    assert title([], np.zeros((0, 4), np.float32), [], []) == ""

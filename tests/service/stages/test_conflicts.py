@@ -51,6 +51,18 @@ def test_two_figures_for_one_thing_are_a_conflict(one, other, sides):
     assert [value.removesuffix("-year") for value in found] == sides
 
 
+def test_two_owners_of_what_most_speak_of_are_a_conflict():
+    town = "The old dam belongs to the town of Hale."
+    firm = "The dam is owned by Kelp Marine."
+    (found,) = declared([town], [firm], ["The owner is Kelp Marine.", "The dam burst on Monday."])
+    assert found.about == "owner of the dam"
+    assert [(side.value, len(side.citations)) for side in found.sides] == [
+        ("Kelp Marine", 2),
+        ("the town of Hale", 1),
+    ]
+    assert declared([town], [firm], ["Bakers met."], ["Judges met."]) == []  # few speak of it
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
