@@ -4,7 +4,8 @@ Figures, clock times and days of two sources are compared when they are each oth
 kind and unit, in sentences near in meaning (cosine) that use the same rare words around the figure.
 What can be told to be no conflict is dropped: roundings, a figure that the other source gives too (it
 corrects, compares or counts something else), earlier counts of a toll, facts of another time, parts
-of a whole. Owners are compared as sentences name them. Precision comes before recall: a false alarm costs more trust than a missed one.
+of a whole. Owners are compared as sentences name them. Precision comes before recall: a false alarm costs
+more trust than a missed one.
 """
 
 from __future__ import annotations
