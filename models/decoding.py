@@ -28,7 +28,7 @@ class DecodingSession(Protocol):
         """Take one token a row, int64 of shape (batch,); return logits, float32 (batch, len(vocabulary))."""
 
     def select(self, rows: Tensor) -> None:
-        """Go on with these rows, int64; some may be dropped, some repeated."""
+        """Go on with these rows, int64; the others are done."""
 
 
 @runtime_checkable
@@ -65,26 +65,21 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """Tokens without the last end-of-sequence, and the mean log-probability of all that were chosen.
-
-    `finished` is false if the limit cut the row short.
-    """
+    """Tokens without the last end-of-sequence. `finished` is false if the limit cut the row short."""
 
     tokens: tuple[int, ...]
-    score: float
     finished: bool
 
 
 @dataclass(slots=True)
 class _Row:
-    """One row's way so far. `order` says which task it belongs to, and which of its branches it is."""
+    """One row's way so far, for the task of the same number."""
 
     task: Task
-    order: tuple[int, int]
+    number: int
     position: Position
     copying: Copying
     tokens: list[int] = field(default_factory=list)
-    total: float = 0.0
     done: bool = False
 
     @property
@@ -92,9 +87,8 @@ class _Row:
         """The token that the model has not read yet."""
         return self.tokens[-1] if self.tokens else self.task.prompt[-1]
 
-    def take(self, token: int, logprob: float) -> None:
+    def take(self, token: int) -> None:
         """Go on by one token."""
-        self.total += logprob
         if token == self.task.grounding.eos:
             self.done = True
             return
@@ -125,9 +119,7 @@ class _Row:
 
     def hypothesis(self) -> Hypothesis:
         """What was written."""
-        finished = len(self.tokens) < self.task.limit
-        score = round(self.total / (len(self.tokens) + finished), 9)  # the last bits vary with the batch
-        return Hypothesis(tuple(self.tokens), score, finished)
+        return Hypothesis(tuple(self.tokens), len(self.tokens) < self.task.limit)
 
 
 def _places(tokens: Sequence[int], run: Sequence[int]) -> Iterator[int]:
@@ -136,11 +128,9 @@ def _places(tokens: Sequence[int], run: Sequence[int]) -> Iterator[int]:
     return (i for i in range(len(tokens) - size) if tokens[i] == run[0] and tokens[i : i + size] == run)
 
 
-def decode(model: CausalModel, tasks: Sequence[Task], branches: int = 1) -> list[list[Hypothesis]]:
-    """Return each task's hypotheses: the greedy one first, then by score.
+def decode(model: CausalModel, tasks: Sequence[Task]) -> list[Hypothesis]:
+    """Return what the model writes for each task, the likeliest allowed token at every place.
 
-    Each of the `branches` best first tokens is followed greedily, which differs more between branches than a
-    beam does, for one reading of the prompt: Wang and Zhou 2024, https://arxiv.org/abs/2402.10200.
     The same tasks give the same answer, in any batch if the model's logits are the same in any batch.
     """
     if not tasks:
@@ -148,34 +138,13 @@ def decode(model: CausalModel, tasks: Sequence[Task], branches: int = 1) -> list
     words = _Vocabulary(tasks)
     with torch.inference_mode():
         session, logits = model.begin([t.prompt for t in tasks], words.ids, max(t.limit for t in tasks))
-        rows = [
-            _Row(task, (i, 0), task.grounding.start, Copying(task.prompt)) for i, task in enumerate(tasks)
-        ]
-        rows = _branch(session, words, rows, logits, branches)
-        every = rows
+        every = [_Row(t, i, t.grounding.start, Copying(t.prompt)) for i, t in enumerate(tasks)]
+        _follow(every, [[] for _ in every], words, logits)
+        rows = every
         while rows := _compact(session, rows):
             still_wanted()
             _advance(session, words, rows)
-    return _collect(every, len(tasks))
-
-
-def _branch(
-    session: DecodingSession, words: _Vocabulary, rows: list[_Row], logits: Tensor, branches: int
-) -> list[_Row]:
-    """Split each row over its best first tokens."""
-    shown = words.shown([(row, row.position, []) for row in rows], logits)
-    values, indices = shown.sort(dim=-1, descending=True, stable=True)
-    found = _logprobs(values[:, :branches], shown[:, None]).tolist()
-    split = []
-    for row, tokens, logprobs in zip(rows, words.ids[indices[:, :branches]].tolist(), found, strict=True):
-        for branch, (token, logprob) in enumerate(zip(tokens, logprobs, strict=True)):
-            if logprob == -torch.inf:
-                break
-            child = _Row(row.task, (row.order[0], branch), row.position, row.copying)
-            child.take(token, logprob)
-            split.append(child)
-    session.select(torch.tensor([row.order[0] for row in split]))
-    return split
+    return [row.hypothesis() for row in every]
 
 
 def _advance(session: DecodingSession, words: _Vocabulary, rows: list[_Row]) -> None:
@@ -211,25 +180,18 @@ def _follow(
         if not row.done
         for ahead, position in enumerate([row.position, *(position for _, position in guess)])
     ]
-    shown = words.shown(states, logits)
-    values, indices = shown.max(dim=-1)
-    best = iter(zip(words.ids[indices].tolist(), _logprobs(values, shown).tolist(), strict=True))
+    best = iter(words.ids[words.shown(states, logits).argmax(dim=-1)].tolist())
     counts = []
     for row, guess in zip(rows, guesses, strict=True):
         found = [] if row.done else [next(best) for _ in range(len(guess) + 1)]
         count = 0
-        for (token, logprob), guessed in zip(found, [*(token for token, _ in guess), None], strict=False):
-            row.take(token, logprob)
+        for token, guessed in zip(found, [*(token for token, _ in guess), None], strict=False):
+            row.take(token)
             count += 1
             if row.done or token != guessed:
                 break
         counts.append(count)
     return counts
-
-
-def _logprobs(values: Tensor, shown: Tensor) -> Tensor:
-    """Of some of the shown logits; in float64, so that other rows' words hardly leave a trace."""
-    return values.double() - shown.double().logsumexp(dim=-1)
 
 
 def _compact(session: DecodingSession, rows: list[_Row]) -> list[_Row]:
@@ -239,16 +201,6 @@ def _compact(session: DecodingSession, rows: list[_Row]) -> list[_Row]:
         return rows if live else []
     session.select(torch.tensor(live))
     return [rows[i] for i in live]
-
-
-def _collect(rows: Sequence[_Row], count: int) -> list[list[Hypothesis]]:
-    found: list[list[tuple[int, Hypothesis]]] = [[] for _ in range(count)]
-    for row in rows:
-        task, branch = row.order
-        found[task].append((branch, row.hypothesis()))
-    for pairs in found:
-        pairs.sort(key=lambda pair: (pair[0] > 0, -pair[1].score, pair[0]))
-    return [[hypothesis for _, hypothesis in pairs] for pairs in found]
 
 
 class _Vocabulary:
@@ -282,7 +234,7 @@ class _Vocabulary:
 
     def _place(self, row: _Row, position: Position) -> int:
         """The position's row of the masks."""
-        key = (row.order[0], position)
+        key = (row.number, position)
         if key not in self._places:
             self._places[key] = place = len(self._places)
             if place == len(self._hidden):

@@ -76,7 +76,7 @@ class CausalFuser:
             self._ready()
 
     def fuse(self, clusters: Sequence[Sequence[str]]) -> list[list[str]]:
-        """Return the candidates for each cluster, best first, decoded as one batch; perhaps none.
+        """Return the candidates for each cluster, decoded as one batch; perhaps none.
 
         Only words of the cluster's own sentences, and words that join, are written. What is cut short, is
         no single sentence, or goes in circles is dropped.
@@ -91,8 +91,8 @@ class CausalFuser:
             }
             written: dict[Key, str | None] = {}
             for batch in _batches(tasks):
-                found = decode(loaded.model, [tasks[key] for key in batch])
-                written |= {key: loaded.text(best) for key, (best, *_) in zip(batch, found, strict=True)}
+                decoded = decode(loaded.model, [tasks[key] for key in batch])
+                written |= {key: loaded.text(found) for key, found in zip(batch, decoded, strict=True)}
             texts: list[list[str]] = [[] for _ in clusters]
             for (i, _), text in sorted(written.items()):
                 texts[i] += [text] if text and text not in texts[i] else []

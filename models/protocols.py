@@ -32,7 +32,7 @@ class SentenceFuser(Protocol):
         """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
 
     def fuse(self, clusters: Sequence[Sequence[str]]) -> list[list[str]]:
-        """Return the candidates for each cluster, best first, decoded as one batch.
+        """Return the candidates for each cluster, decoded as one batch.
 
         A cluster is 1 to 5 sentences. A cluster may get no candidate at all (an empty list);
         what comes back is unverified and may be wrong.

@@ -1,7 +1,7 @@
 """Encoder-decoder language models of the user's own (T5, BART, PEGASUS and their like), through transformers.
 
 They are decoded as the causal ones are: the encoder reads the sentences, and the decoder is held to their
-words. Several candidates come of several first words, not of beams: see `decoding.decode`.
+words. Several candidates come of starting from another sentence, not of beams: see `fuser`.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ class TestWithWeights:
     )
     def test_only_whole_sentences_are_shown(self, fuser, text, finished, kept):
         ids = tuple(fuser._loaded.tokenizer.encode(text).ids)
-        assert fuser._loaded.text(Hypothesis(ids, -1.0, finished)) == kept
+        assert fuser._loaded.text(Hypothesis(ids, finished)) == kept
 
     def test_the_tokenizer_turns_text_to_tokens_and_back(self, fuser):
         tokenizer = fuser._loaded.tokenizer
