@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from service.text.foreign_orders import FOREIGN
+
 _ORDER = r"(?:ignore|disregard|forget|override|bypass|overlook|skip)"
 _TEXT = (
     r"(?:instructions?|prompts?|articles?|documents?|sources?|texts?"
@@ -33,8 +35,24 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "addressed to a machine",
         re.compile(
-            r"(?:^|[.;!?\n])\s*+\W{0,6}(?:(?:note|attention|message|instructions?|notice|dear|hey|hello|important)\s*+)?"
+            r"(?:^|[.;!?\n])\s*+\W{0,6}(?:(?:note|attention|message|instructions?|notice|dear|hey|hello|important)\s*+){0,2}"
             rf"(?:(?:to|for)\s*+)?(?:(?:all|any|the)\s*+)?(?:{_MACHINE})\s*+(?:reading this\s*+)?[:!]",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "told what to say to machines",
+        re.compile(
+            rf"\bif you(?: are|['’]re) (?:an? )?(?:large )?(?:{_MACHINE})\b"
+            rf"|\b(?:{_MACHINE}) (?:reading|summari[sz]ing|that reads?) (?:this|these)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "told what to say",
+        re.compile(
+            r"(?:^|[\n|])\W{0,6}(?:please )?"
+            r"(?:write|say|state|report|claim|pretend|tell (?:the|your) readers?)(?: only)? that\b",
             re.IGNORECASE,
         ),
     ),
@@ -63,8 +81,18 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "chat template",
-        re.compile(r"<\|[a-z_]{2,20}\|>|\[/?INST\]|<<SYS>>|</?(?:system|assistant|user)>", re.I),
+        re.compile(
+            r"<\|[^|<>\s]{1,30}\|>|\[/?INST\]|<</?SYS>>|</?s>|</?(?:system|assistant|user)>|<(?:start|end)_of_turn>"
+            r"|\[(?:SEP|CLS|MASK|PAD)\]|<(?:bos|eos|pad|unk|mask|file_sep|repo_name)>"
+            r"|(?:^|\n)#{1,6} (?:instructions?|response|input|output|prompt)\s?:",
+            re.IGNORECASE,
+        ),
     ),
+    (
+        "a citation of its own making",
+        re.compile(r"</?citation\b|[\"'](?:cited_text|document_index|start_char_index)[\"']", re.IGNORECASE),
+    ),
+    ("in another language", FOREIGN),
 )
 
 
