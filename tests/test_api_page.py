@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,13 +18,16 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
 from service.http.app import create_app
 from service.http.context import context
+from service.keys import known_as
 from service.pipeline import Pipeline
+from service.settings import Settings
+from tests.pdf import pdf_file
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(sh|jsonc|text)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
 SHOWN = "http://127.0.0.1:8080"
-JOB = re.compile(r"job_[A-Za-z0-9_-]{32}")
+JOB = re.compile(r"job_(?:[A-Za-z0-9_-]{32}|…)")
 ARTICLES = sorted(next(path for path in (ROOT / "examples").iterdir() if path.is_dir()).glob("*.txt"))
 
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="this machine has no curl")
@@ -33,20 +38,31 @@ class Silent(WSGIRequestHandler):
         pass
 
 
-@pytest.fixture
-def served(settings):
+@contextmanager
+def serving(app):
+    """Serve an application on a free port of this machine; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
     """Return the address of the real service over stand-ins."""
+    database = tmp_path_factory.mktemp("jobs") / "jobs.sqlite3"
+    settings = Settings(database_url=f"sqlite:///{database}")
     pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), settings.limits)
     pipeline.load()
     app = create_app(settings, pipeline)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    with serving(app) as url:
+        yield url
     context(app).jobs.stop(10)
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def shell(command, folder, **variables):
@@ -108,6 +124,25 @@ def test_every_line_of_the_page_does_what_it_shows(served, tmp_path):
     assert (tmp_path / "openapi.json").stat().st_size > 10_000
 
 
+@needs_curl
+def test_every_curl_of_the_readme_works(served, tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```", readme, flags=re.MULTILINE | re.DOTALL)
+    asked = [block for block in blocks if SHOWN in block]
+    assert len(asked) == 3
+    for name, text in (("wire.txt", "A crane fell."), ("local.html", "<p>A crane fell on Monday.</p>")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "report.pdf").write_bytes(pdf_file([["A crane fell at the quay."]]))
+    job = ""
+    for line in re.sub(r"\\\n\s*", "", "\n".join(asked)).split("\ncurl "):
+        command = "curl --silent --fail-with-body " + line.removeprefix("curl ").replace(SHOWN, served)
+        command = command.replace("/fire'", "/flood'")  # the other page's key is taken
+        run = shell(JOB.sub(lambda shown, known=job: known or shown[0], command), tmp_path)
+        assert run.returncode == 0, f"{command}\n{run.stdout}"
+        job = found[0] if (found := JOB.search(run.stdout)) else job
+    assert job
+
+
 def test_the_page_tells_every_call_and_every_status(app):
     calls = {
         (method, rule.rule.replace("<name>", "{id}"))
@@ -125,27 +160,43 @@ def test_the_page_tells_every_call_and_every_status(app):
         assert re.search(rf"^\| {status} \|", PAGE, flags=re.MULTILINE)
 
 
+@pytest.fixture
+def run_client(monkeypatch, capsys):
+    """Return a function that runs examples/client.py; it returns the exit, and both outputs."""
+
+    def run(*arguments, **variables):
+        monkeypatch.setattr(sys, "argv", ["client.py", *map(str, arguments)])
+        for name in ("CITEWEAVE_URL", "CITEWEAVE_KEY"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        left = None
+        try:
+            runpy.run_path(str(ROOT / "examples" / "client.py"), run_name="__main__")
+        except SystemExit as leaving:
+            left = leaving.code
+        return left, capsys.readouterr().out
+
+    return run
+
+
 @pytest.mark.parametrize("way", [[], ["--stream"], ["--job"]], ids=["at once", "stream", "job"])
-def test_the_client_in_python_shows_every_sentence_with_its_passages(served, tmp_path, way):
-    command = [sys.executable, ROOT / "examples" / "client.py", "--length", "short", *way, *ARTICLES[:2]]
-    run = shell(command, tmp_path, CITEWEAVE_URL=served)
-    assert run.returncode == 0, run.stderr
-    sentences = [line for line in run.stdout.splitlines() if not line.startswith("    ")]
-    assert sentences
-    assert re.search(rf"^    {ARTICLES[0].name} \d+-\d+: \w", run.stdout, flags=re.MULTILINE)
+def test_the_client_in_python_shows_every_sentence_with_its_passages(served, run_client, way):
+    left, shown = run_client("--length", "short", *way, *ARTICLES[:2], CITEWEAVE_URL=served)
+    assert left is None
+    assert [line for line in shown.splitlines() if not line.startswith("    ")]
+    assert re.search(rf"^    {ARTICLES[0].name} \d+-\d+: \w", shown, flags=re.MULTILINE)
 
 
-def test_the_client_in_python_says_what_is_wrong(served, tmp_path):
+@pytest.mark.parametrize("way", [[], ["--stream"], ["--job"]], ids=["at once", "stream", "job"])
+def test_the_client_in_python_says_what_is_wrong(served, run_client, tmp_path, way):
     (tmp_path / "a.exe").write_bytes(b"MZ")
-    client = [sys.executable, ROOT / "examples" / "client.py"]
-    for way in ([], ["--stream"], ["--job"]):
-        run = shell([*client, *way, "a.exe"], tmp_path, CITEWEAVE_URL=served)
-        assert run.returncode == 1
-        assert "415" in run.stderr
-        assert "/documents/0" in run.stderr
-        assert "Traceback" not in run.stderr
-    run = shell([*client, "a.exe"], tmp_path, CITEWEAVE_URL="http://127.0.0.1:9")
-    assert run.stderr == "no answer from http://127.0.0.1:9: is it running?\n"
+    left, shown = run_client(*way, tmp_path / "a.exe", CITEWEAVE_URL=served)
+    assert left.startswith(f"{served} answered 415 ")
+    assert "\n  /documents/0: " in left
+    assert shown == ""
+    left, _ = run_client(*way, tmp_path / "a.exe", CITEWEAVE_URL="http://127.0.0.1:9")
+    assert left == "no answer from http://127.0.0.1:9: is it running?"
 
 
 # The demo script, against the real service; tests/test_repository.py has what it posts
@@ -184,21 +235,12 @@ def test_the_demo_fails_loudly(served, tmp_path, way):
 
 
 @needs_curl
-def test_the_demo_and_the_client_send_a_key(settings, summarizer, tmp_path):
-    from service.keys import known_as  # noqa: PLC0415 - only here
-
+def test_the_demo_and_the_client_send_a_key(settings, summarizer, run_client, tmp_path):
     key = "cw_desk's own"
     asking = settings.model_copy(update={"api_keys": str(known_as("desk", key))})
-    server = make_server("127.0.0.1", 0, create_app(asking, summarizer), request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    variables = {"CITEWEAVE_URL": f"http://127.0.0.1:{server.server_port}"}
-    try:
-        for command in (["bash", ROOT / "scripts/demo.sh"], [sys.executable, ROOT / "examples/client.py"]):
-            assert "401" in shell([*command, ARTICLES[0]], tmp_path, **variables).stderr
-            run = shell([*command, ARTICLES[0]], tmp_path, CITEWEAVE_KEY=key, **variables)
-            assert run.returncode == 0, run.stderr
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(create_app(asking, summarizer)) as url:
+        demo = [ROOT / "scripts" / "demo.sh", ARTICLES[0]]
+        assert "answered 401" in shell(demo, tmp_path, CITEWEAVE_URL=url).stderr
+        assert shell(demo, tmp_path, CITEWEAVE_URL=url, CITEWEAVE_KEY=key).returncode == 0
+        assert " answered 401 " in run_client(ARTICLES[0], CITEWEAVE_URL=url)[0]
+        assert run_client(ARTICLES[0], CITEWEAVE_URL=url, CITEWEAVE_KEY=key)[0] is None
