@@ -84,7 +84,12 @@ def stem(norm: str) -> str:
 
 def words(text: str) -> list[Word]:
     """All words of a text in order."""
-    return [_word(match) for match in WORD.finditer(text)]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=4096)  # a request's sentences: every stage asks for their words again
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(_word(match) for match in WORD.finditer(text))
 
 
 def _word(match: re.Match[str]) -> Word:
@@ -102,9 +107,10 @@ def is_content(word: Word) -> bool:
 
 def content_words(text: str) -> list[Word]:
     """The words that carry topic, in order."""
-    return [word for word in words(text) if is_content(word)]
+    return [word for word in _words(text) if is_content(word)]
 
 
+@lru_cache(maxsize=8192)
 def content_stems(text: str) -> frozenset[str]:
     """The set of stems of the words that carry topic."""
     return frozenset(word.stem for word in content_words(text))
