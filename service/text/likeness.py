@@ -116,8 +116,9 @@ def _splits(alike: Likeness) -> list[tuple[list[int], list[int]]]:
     halves: dict[tuple[int, ...], tuple[list[int], list[int]]] = {}
     between = alike.copy()
     np.fill_diagonal(between, -1.0)
+    rounded = between.round(9)
     for _ in range(len(alike) - 1):
-        i, j = sorted(divmod(int(np.argmax(np.round(between, 9))), len(alike)))
+        i, j = sorted(divmod(int(np.argmax(rounded)), len(alike)))
         one, other = parts[i], parts.pop(j)
         few, most = sorted((one, other), key=lambda part: (len(part), part))
         parts[i] = sorted([*one, *other])
@@ -126,6 +127,8 @@ def _splits(alike: Likeness) -> list[tuple[list[int], list[int]]]:
         between[i], between[:, i] = joined, joined
         between[j], between[:, j] = -1.0, -1.0
         between[i, i] = -1.0
+        for changed in (i, j):
+            rounded[changed] = rounded[:, changed] = between[changed].round(9)
     splits = []
     node = tuple(range(len(alike)))
     while node in halves:
