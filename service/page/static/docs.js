@@ -6,6 +6,7 @@ import { wireTheme } from "./theme-button.js";
 
 const JSON_TYPE = /^application\/(.*\+)?json\b/;
 const TOLD = ["Content-Type", ...byId("main").dataset.headers.split(" ")]; // the contract's own
+const busy = new WeakSet();
 const WIDE = matchMedia("(min-width: 60.01rem)");
 
 /** What one form asks for: address, method, headers, and a body that is text, a form or nothing. */
@@ -58,6 +59,8 @@ function asCurl({ address, method, headers, body }) {
 }
 
 async function send(form) {
+  if (busy.has(form)) return; // the button stays enabled, so that the keyboard's focus stays on it
+  busy.add(form);
   const stop = new AbortController();
   const outcome = form.querySelector(".outcome");
   const answer = form.querySelector(".answer");
@@ -65,7 +68,6 @@ async function send(form) {
   const abort = () => stop.abort();
   button.addEventListener("click", abort);
   show(button);
-  form.querySelector("[type=submit]").disabled = true;
   show(answer, false);
   outcome.textContent = "Waiting for the answer";
   const began = performance.now();
@@ -76,7 +78,7 @@ async function send(form) {
   } catch (error) {
     outcome.textContent = error.name === "AbortError" ? "Stopped" : "The service cannot be reached";
   } finally {
-    form.querySelector("[type=submit]").disabled = false;
+    busy.delete(form);
     show(button, false);
     button.removeEventListener("click", abort);
   }
