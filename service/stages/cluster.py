@@ -2,6 +2,8 @@
 
 Stars rather than chains: a cluster is one sentence and those that say the same as that sentence, so
 every member is evidence for its centre. Chains (single linkage) drift from "12 killed" to "12 arrested".
+Where many tell a fact, each has its own star: which of them is the one to tell depends on what else is told,
+and is left to `select`. Where few do, it is the most salient.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ CROWD = 0.5
 NEIGHBOURS = 10
 FEWEST_WORDS = 4  # shorter sentences are compared as if they had so many words
 MAX_MEMBERS = 12
+MANY_TELL = 4  # documents
 
 
 def cluster(
@@ -31,7 +34,7 @@ def cluster(
     salience: NDArray[np.float64],
     roles: Sequence[DocumentRole],
 ) -> list[Cluster]:
-    """One cluster around each sentence that may be told and that no better cluster has taken.
+    """One cluster around each sentence that may be told, unless a better one with few members has taken it.
 
     Clusters come in falling salience of their centre, which is `members[0]`; the others follow in
     falling sameness. Copies are never members; digests may be (they support, and are not told).
@@ -45,7 +48,7 @@ def cluster(
         if centre in taken:
             continue
         members = _members(centre, sameness, usable, sentences)
-        taken.update(members)
+        taken.update(members[:1] if len(members) >= MANY_TELL else members)
         clusters.append(Cluster(tuple(members), float(salience[centre])))
     return clusters
 

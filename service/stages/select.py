@@ -1,5 +1,7 @@
 """select: which facts to tell, best first, so that the event is covered and nothing is told twice.
 
+Of the sentences that tell one fact, the one is told that adds most a word to the rest.
+
 Greedy: each step takes the fact that is worth most a word after what is told already. The worth is the
 salience of the fact's sentence and a weighted sum of features of what the sentence adds; the weights are
 learned with those of `rank`. Taking turns of choosing and measuring anew is maximal marginal relevance
@@ -22,7 +24,7 @@ from service.types import BlockKind, Cluster, DocumentRole, Role, Sentence
 
 SPARE = 2.5  # facts for this many times the budget, so that what fails or does not fit has a replacement
 SPARE_SENTENCES = 4
-POOL = 240
+POOL = 480
 LEAST_WORDS = 4  # a shorter sentence is not worth more a word for being shorter
 ALIKE = 0.5  # similarity from which a fact is much like a told one
 
@@ -73,6 +75,8 @@ class Telling:
         self.salience = np.array([cluster.salience for cluster in pool], dtype=np.float64)
         self.words = np.array([count_words(text) for text in texts])
         self.told: list[int] = []
+        self._centres = centres
+        self._members = [frozenset(cluster.members) for cluster in pool]
         self._similarity = embeddings[centres] @ embeddings[centres].T
         self._docs = np.array([sentences[i].doc for i in centres])
         self._stems = [content_stems(text) for text in texts]
@@ -104,11 +108,13 @@ class Telling:
         }
 
     def tell(self, best: int) -> None:
-        """Take one; what it tells again, or what would tell it again, is not open any more."""
+        """Take one; other tellers of its fact, and what it tells or would tell it again, are open no more."""
         self.told.append(best)
         self._open[best] = False
         for i in np.flatnonzero(self._open).tolist():
-            if retells(float(self._similarity[i, best]), self._stems[i], self._stems[best]):
+            if self._centres[i] in self._members[best] or retells(
+                float(self._similarity[i, best]), self._stems[i], self._stems[best]
+            ):
                 self._open[i] = False
         self._nearest = np.maximum(self._nearest, self._similarity[best])
         self._new = np.where(self._has[best] > 0, 0.0, self._new)

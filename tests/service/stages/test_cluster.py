@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
-from service.stages.cluster import MAX_MEMBERS, cluster, same_fact
+from service.stages.cluster import MANY_TELL, MAX_MEMBERS, cluster, same_fact
 from service.text.figures import opposed
 from service.types import BlockKind, DocumentRole, Role
 from tests.service.builders import event, from_gram, unit_rows
@@ -45,6 +45,15 @@ def test_a_star_and_no_chain():
     gram[0, 1] = gram[1, 0] = gram[1, 2] = gram[2, 1] = 0.7
     assert members_of(told, from_gram(gram))[:2] == [(0, 1), (2, 1)]
     assert members_of(told, from_gram(gram), salience=[1, 3, 2, *[0.0] * 12])[0] == (1, 0, 2)
+
+
+def test_each_of_many_that_tell_a_fact_may_be_the_one_to_tell_it():
+    told = event(*[[SANK]] * MANY_TELL)
+    rows = unit_rows(*[(1, 0)] * MANY_TELL)
+    assert [members[0] for members in members_of(told, rows)] == list(range(MANY_TELL))
+    assert {frozenset(members) for members in members_of(told, rows)} == {frozenset(range(MANY_TELL))}
+    few = event(*[[SANK]] * (MANY_TELL - 1))
+    assert len(members_of(few, rows[1:])) == 1
 
 
 def test_another_figure_is_another_fact():

@@ -62,6 +62,20 @@ def test_a_fact_that_is_told_in_words_is_not_told_again():
     assert sorted(chosen(lines, APART[:3], [3.0, 2.0, 1.0])) == [0, 2]
 
 
+def test_of_the_tellers_of_one_fact_one_is_told_the_one_that_adds_most():
+    lines = [
+        "Four people died when the old ferry sank.",
+        "Orre lost Alba Monday.",
+        "Prosecutors searched offices.",
+    ]
+    told, rows = event(lines), APART[:3]
+    tellers = [Cluster((0, 1), 2.0), Cluster((1, 0), 1.9), Cluster((2,), 1.0)]
+    found = select(tellers, told.sentences, rows, told.roles, 1000, 1000, SALIENCE)
+    assert [c.members for c in found] == [(0, 1), (2,)]
+    short = select(tellers, told.sentences, rows, told.roles, 1000, 1000, SALIENCE | {"new": 1.0})
+    assert [c.members for c in short] == [(1, 0), (2,)]
+
+
 def test_of_equal_worth_what_is_less_like_the_told_goes_first():
     half = unit_rows((1, 0, 0), (0.55, 0.835, 0), (0, 0, 1))
     lines = [
