@@ -8,6 +8,7 @@
 
 PYTHON        ?= python3
 VENV          ?= .venv
+BENCH_VENV    ?= .venv-bench
 TORCH_VERSION ?= 2.13.0
 TORCH_INDEX   ?=
 
@@ -22,7 +23,7 @@ TORCH_STAMP   := $(VENV)/.torch-$(TORCH_VERSION)
 INSTALL_STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models demo serve test lint format contract fuzz lock licences audit clean
+.PHONY: help setup models demo serve test bench lint format contract fuzz lock licences audit clean
 
 help: ## Show this help
 	@echo "Citeweave: one short summary of many articles, every sentence cited."
@@ -41,6 +42,16 @@ serve: setup ## Serve in the foreground: make serve PORT=8080 HOST=127.0.0.1
 
 test: setup ## Run the tests
 	@$(PY) -m pytest
+
+# In an environment of its own, since nobody needs sumy and spaCy to use Citeweave; it sees the other one's packages.
+bench: setup ## Measure speed beside others: make bench DATA=DIR, or PART=ranking alone (see docs/benchmarks.md)
+	@test -n "$(DATA)" || { echo "Name the folder with the data: make bench DATA=DIR" >&2; exit 1; }
+	@test -x "$(BENCH_VENV)/bin/python" || $(PY) -m venv "$(BENCH_VENV)"
+	@"$(BENCH_VENV)/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' | xargs -I{} \
+	  $(PY) -c 'import sysconfig; open("{}/citeweave.pth", "w").write(sysconfig.get_path("purelib"))'
+	@"$(BENCH_VENV)/bin/python" -m pip --disable-pip-version-check install --quiet sumy bert-extractive-summarizer
+	@"$(BENCH_VENV)/bin/python" -m evaluation.bench --data "$(DATA)" --page docs/benchmarks.md \
+	  $(addprefix --part ,$(PART))
 
 lint: $(INSTALL_STAMP) ## Check style and types
 	@$(PY) -m ruff check .

@@ -1,0 +1,154 @@
+"""The service as users meet it: one request, how soon it is ready, what it holds, and eight clients."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from evaluation.bench.page import Report
+from evaluation.files import read_rows, spread
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "tanker-fire-vilar-da-barra"
+CLIENTS = 8
+ROUNDS = 3
+PATIENCE = 120  # seconds until it is ready
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running service, and how long it took to be ready."""
+
+    url: str
+    process: int
+    seconds: float
+
+    def resident(self) -> float:
+        """Megabytes of the process and its children, shared pages counted in each."""
+        children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
+        return sum(map(_resident, [self.process, *map(int, children)]))
+
+    def post(self, body: Mapping[str, Any]) -> float:
+        """Seconds until the summary is there."""
+        began = perf_counter()
+        with self._ask(body, "application/json") as reply:
+            reply.read()
+        return perf_counter() - began
+
+    def first_sentence(self, body: Mapping[str, Any]) -> float:
+        """Seconds until the first sentence is streamed."""
+        began = perf_counter()
+        seconds = 0.0
+        with self._ask(body, "text/event-stream") as reply:
+            for line in reply:
+                if not seconds and line.startswith(b"event: sentence"):
+                    seconds = perf_counter() - began
+        return seconds
+
+    def _ask(self, body: Mapping[str, Any], kind: str) -> Any:  # noqa: ANN401 - a file-like answer
+        headers = {"Content-Type": "application/json", "Accept": kind}
+        return urlopen(Request(f"{self.url}/v1/summaries", json.dumps(body).encode(), headers), timeout=900)  # noqa: S310 - our own service
+
+
+def request(_data: Path) -> Report:
+    """The repository's example, again and again on a service that is otherwise idle."""
+    documents = [_posted(path) for path in sorted(EXAMPLE.iterdir()) if path.suffix in (".txt", ".md")]
+    body: dict[str, Any] = {"documents": documents}
+    with serving() as server:
+        empty = server.resident()
+        server.post(body)
+        ways: dict[str, Callable[[], float]] = {
+            "abstractive, medium": lambda: server.post(body),
+            "the same, to its first streamed sentence": lambda: server.first_sentence(body),
+            "extractive, medium": lambda: server.post({**body, "mode": "extractive"}),
+        }
+        taken: dict[str, list[float]] = {way: [] for way in ways}
+        for _ in range(ROUNDS):
+            for way, run in ways.items():
+                taken[way].append(run())
+        rows = [["", "median", "least"]]
+        rows += [[way, f"{median(times):.2f} s", f"{min(times):.2f} s"] for way, times in taken.items()]
+        rows.append(["`citeweave serve` until it is ready", f"{server.seconds:.1f} s", ""])
+        rows.append(["resident when ready", f"{empty:.0f} MB", ""])
+        rows.append(["resident after these requests", f"{server.resident():.0f} MB", ""])
+    return Report(rows, f"{len(documents)} articles of the example, {ROUNDS} rounds, ways in turns.")
+
+
+def clients(data: Path) -> Report:
+    """As many events at once as there are clients, against the same one after another, twice in turns."""
+    events = [row for row in read_rows(data, "multinews_val_250.jsonl.gz") if len(row["documents"]) >= 3]
+    bodies = [{"documents": _texts(row)} for row in spread(events, CLIENTS)]
+    alone: list[float] = []
+    together: list[float] = []
+    waits: list[float] = []
+    with serving() as server, ThreadPoolExecutor(CLIENTS) as pool:
+        server.post(bodies[0])
+        for _ in range(2):
+            alone.append(sum(map(server.post, bodies)))
+            began = perf_counter()
+            waits += pool.map(server.post, bodies)
+            together.append(perf_counter() - began)
+        held = server.resident()
+    one, many = min(alone), min(together)
+    rows = [
+        ["", "summaries a minute", "longest / median wait"],
+        ["one after another", f"{60 * CLIENTS / one:.1f}", ""],
+        [f"{CLIENTS} at once", f"{60 * CLIENTS / many:.1f}", f"{max(waits) / median(waits):.2f}"],
+        ["times", f"{one / many:.2f}", ""],
+    ]
+    return Report(rows, f"{CLIENTS} clusters of news, abstractive, medium; {held:.0f} MB resident after it.")
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Start the service on a free port and end it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    began = perf_counter()
+    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
+    try:
+        _until_ready(f"http://127.0.0.1:{port}/readyz", process)
+        yield Server(f"http://127.0.0.1:{port}", process.pid, perf_counter() - began)
+    finally:
+        os.kill(process.pid, signal.SIGTERM)
+        process.wait(60)
+
+
+def _until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = perf_counter() + PATIENCE
+    while perf_counter() < end and process.poll() is None:
+        try:
+            with urlopen(url, timeout=5) as reply:  # noqa: S310 - our own service
+                if reply.status == 200:
+                    return
+        except (URLError, OSError):
+            sleep(0.05)
+    raise SystemExit("the service did not become ready: run `citeweave serve` to see why")
+
+
+def _resident(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
+
+
+def _posted(path: Path) -> dict[str, str]:
+    return {"id": path.name, "text": path.read_text("utf-8")}
+
+
+def _texts(row: Mapping[str, Any]) -> Sequence[dict[str, str]]:
+    return [{"id": str(n), "text": document["text"]} for n, document in enumerate(row["documents"])]
