@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from service.text.alignment import GLUE, NEAR, Step, is_change
-from service.text.splicing import ATTRIBUTION, PUNCTUATION, Case, is_figure
+from service.text.splicing import ATTRIBUTION, CALENDAR, PUNCTUATION, Case, is_figure
 from service.text.words import HEDGES, NEGATIONS, words
 
 LISTED = re.compile(r"[:;,]\s.*;")  # an item of a list, and its end
@@ -18,6 +18,7 @@ LOOSE = frozenset("""a an the that also so such own s both there and while but""
 DEGREE = re.compile(r"\b(?:so|such) (?:an? )?[a-z]+\b", re.IGNORECASE)
 THAT = re.compile(r"\bthat\b")
 MIN_TOKENS = 4
+PARTICLES = frozenset("de des du del della di da dos das la le van von der den bin ibn al el y".split())
 
 
 def beginnings(case: Case) -> Iterator[str]:
@@ -37,7 +38,7 @@ def openings(case: Case) -> Iterator[str]:
 
 
 def cut_names(case: Case) -> Iterator[str]:
-    """No run starts after the figure of a name or a date: "30 Rock" is not "Rock"."""
+    """No run starts after the figure of a name or a date, "30 Rock" is not "Rock", or stops inside a name."""
     for number, step in enumerate(case.steps):
         if step.source is None or not step.index:
             continue
@@ -46,6 +47,22 @@ def cut_names(case: Case) -> Iterator[str]:
         tied = not case.source_gap(step.source, step.index - 1).strip() and is_figure(before)
         if tied and not said and case.source_tokens[step.source][step.index].surface[:1].isupper():
             yield f"name cut: {before.surface} | {step.token.surface}"
+    for step, source, index in _ends(case):
+        if not step.token.surface[:1].isupper() or not _name_goes_on(case, source, index):
+            continue
+        told = any((other.source, other.index) == (source, index + 1) for other in case.steps)
+        if not told and not _goes_on(case, step):
+            yield f"name cut: {step.token.surface} | {case.source_tokens[source][index + 1].surface}"
+
+
+def _name_goes_on(case: Case, source: int, index: int) -> bool:
+    """Whether the next word belongs to the name that the word at `index` is of: "Butte des Morts"."""
+    here, *rest = case.source_tokens[source][index : index + 3]
+    at = index
+    if rest and rest[0].norm in PARTICLES and not case.source_gap(source, at).strip():
+        at, rest = at + 1, rest[1:]
+    name = rest and rest[0].surface[:1].isupper() and not {here.norm, rest[0].norm} & CALENDAR
+    return bool(name) and not case.source_gap(source, at).strip()
 
 
 def gaps(case: Case) -> Iterator[str]:

@@ -81,10 +81,13 @@ def twice(case: Case) -> Iterator[str]:
 
 
 def new_names(case: Case) -> Iterator[str]:
-    """Every name and figure is in a source and spelt so."""
+    """Every name and figure is in a source and spelt so, with its capital."""
     spellings = {token.surface for row in case.source_tokens for token in row}
+    capitalised = {token.surface for row in case.source_tokens for token in row if token.start}
     for number, step in enumerate(case.steps):
         surface = step.token.surface
+        if surface not in spellings and surface[:1].upper() + surface[1:] in capitalised:
+            yield f"other spelling: {surface}"
         if not _marked(surface if number else surface[1:]):
             continue
         if step.source is None:

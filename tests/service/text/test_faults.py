@@ -535,3 +535,34 @@ def test_a_word_of_another_sentence_in_place_of_ones_own_is_never_supported(data
     stranger = data.draw(st.sampled_from([w for w in words(other) if w.surface[0].isupper()][1:]))
     if stranger.norm not in {word.norm for word in words(source)}:
         assert refused(source[: target.start] + stranger.surface + source[target.end :], source, other)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "fault"),
+    [
+        (
+            "The shots were fired on the bridge across Lake Butte, and Ana Vell was hurt.",
+            [
+                "The shots were fired on the bridge across Lake Butte des Morts on Monday.",
+                "Ana Vell was hurt.",
+            ],
+            "name cut: Butte | des",
+        ),
+        (
+            "Police named Ana Vell as a witness, and Ana vell, 27, was arrested in Orre.",
+            ["Police named Ana Vell as a witness.", "Ana Vell, 27, was arrested in Orre."],
+            "other spelling: vell",
+        ),
+    ],
+)
+def test_a_name_is_whole_and_has_its_capitals(claim, evidence, fault):
+    assert fault in find_faults(claim, evidence).grave
+
+
+def test_what_another_source_puts_into_a_name_does_not_cut_it():
+    claim = "The mill is sold, Ilse R. Vanter, a spokeswoman for the council, told reporters."
+    evidence = [
+        "The mill is sold, Ilse Vanter, a spokeswoman for the council, told reporters.",
+        "Ilse R. Vanter, a spokeswoman for the council, was sad.",
+    ]
+    assert find_faults(claim, evidence).grave == ()
