@@ -88,11 +88,7 @@ def measure(
 ) -> Measured:
     """Summarize one cluster by all systems. What the service refuses to summarize counts as nothing told."""
     began = perf_counter()
-    try:
-        response = system(replace(request, documents=cluster.documents))
-    except RequestError as error:
-        note(f"{cluster.name} is refused: {error}")
-        response = {"summary": "", "sentences": [], "documents": [{} for _ in cluster.documents]}
+    response = _answer(system, cluster, request)
     seconds = perf_counter() - began
     told = {CITEWEAVE: _as_told(response)} | _baselines(
         cluster, response, request.length.words or WORDS, tokens
@@ -100,6 +96,20 @@ def measure(
     return Measured(
         cluster.part, {name: _row(found, cluster, score) for name, found in told.items()}, seconds
     )
+
+
+def score_system(system: System, cluster: NewsCluster, request: SummaryRequest, score: Scorer) -> Row:
+    """Return the service's figures on one cluster, without the baselines'."""
+    return _row(_as_told(_answer(system, cluster, request)), cluster, score)
+
+
+def _answer(system: System, cluster: NewsCluster, request: SummaryRequest) -> Json:
+    """Summarize one cluster; a refusal is a summary that tells nothing."""
+    try:
+        return system(replace(request, documents=cluster.documents))
+    except RequestError as error:
+        note(f"{cluster.name} is refused: {error}")
+        return {"summary": "", "sentences": [], "documents": [{} for _ in cluster.documents]}
 
 
 def _as_told(response: Json) -> Told:
