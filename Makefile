@@ -65,9 +65,10 @@ format: $(INSTALL_STAMP) ## Rewrite the code in the house style
 contract: $(INSTALL_STAMP) ## Write docs/openapi.json anew
 	@$(PY) -m service.http.openapi > docs/openapi.json
 
-fuzz: $(INSTALL_STAMP) ## Try the service against its contract for minutes (EXAMPLES=200 for each operation)
+fuzz: $(INSTALL_STAMP) ## Try the service against its contract and under fire (EXAMPLES=200 each, REQUESTS=12000)
 	@CITEWEAVE_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) CITEWEAVE_FUZZ_PHASES=examples,coverage,fuzzing,stateful \
 	  $(PY) -m pytest tests/service/http/test_fuzz.py
+	@$(PY) -m tests.under_fire.fuzz --count $(or $(REQUESTS),12000)
 
 lock: $(INSTALL_STAMP) ## Write the lock files anew from pyproject.toml and constraints.txt
 	@$(PIP) install uv

@@ -1,4 +1,4 @@
-"""A server without weights, for tests that kill it: SETTINGS PAUSE. It prints its address."""
+"""A server without weights, for tests that kill it: SETTINGS PAUSE [PORT]. It prints its address."""
 
 import json
 import sys
@@ -19,4 +19,5 @@ def make(settings):
 
 if __name__ == "__main__":
     chosen = Settings(**json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-    serve(chosen, listen("127.0.0.1", 0), make)
+    port = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    serve(chosen, listen("127.0.0.1", port), make)
