@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from service.text.words import STOP_WORDS, Word, words
 
@@ -32,10 +33,9 @@ class Casing:
     def settled(self, text: str, sources: Iterable[str]) -> str:
         """The text with those first words of the sources it has in mid-sentence, if no names, made small."""
         openers = {row[0].surface for source in sources if (row := words(source))}
-        for word in words(text)[1:]:
-            inside = (
-                text[: word.start].endswith((", ", "; ")) or text[word.start - 2 : word.start - 1].islower()
-            )
+        for before, word in pairwise(words(text)):
+            tied = text[before.end : word.start] == " "
+            inside = text[: word.start].endswith((", ", "; ")) or (tied and not before.capitalised)
             if inside and word.capitalised and word.surface in openers and self._is_common(word):
                 text = text[: word.start] + word.surface[0].lower() + text[word.start + 1 :]
         return text

@@ -45,3 +45,9 @@ def test_a_first_word_that_was_put_inside_a_sentence_loses_its_capital_unless_a_
     text = "The roof fell in, and Firefighters came, but Oldport was cut off, “The roof fell” he said."
     told = "The roof fell in, and firefighters came, but Oldport was cut off, “The roof fell” he said."
     assert casing.settled(text, sources) == told
+
+
+def test_a_last_name_keeps_its_capital_though_some_page_writes_it_small():
+    casing = Casing(("see orrego online", "Then it rained."))
+    text = "It rained, Ximena Orrego said."
+    assert casing.settled(text, ("Orrego spoke.", "It rained.")) == text
