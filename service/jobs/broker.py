@@ -23,7 +23,7 @@ from service.settings import Settings
 
 TASK = "citeweave.summarize"
 QUEUE = "citeweave"
-PATIENCE_SECONDS = 900.0  # a job that has waited for so long is told of again
+PATIENCE_SECONDS = 60.0  # a job that has waited for so long is told of again; a message more does no harm
 _CONNECT_SECONDS = 3
 
 _log = logging.getLogger("citeweave.jobs")

@@ -21,6 +21,7 @@ from service.jobs.schema import READING, jobs, open_database
 from service.jobs.types import Claimed, Job, Key, Status
 
 MOST_ATTEMPTS = 3
+MOST_TOLD = 100  # jobs that are told of again at a time, so that a long queue does not fill with messages
 _SEEN = (
     jobs.c.id,
     jobs.c.status,
@@ -148,7 +149,7 @@ class Store:
 
     def _claim(self, owner: str, wanted: Select[Any]) -> Claimed | None:
         now = self._clock()
-        claimable = _claimable(now)
+        claimable = or_(jobs.c.status == Status.QUEUED, _lapsed(now, self._lease))
         with self._writing() as connection:
             row = connection.execute(wanted.where(claimable)).first()
             if row is None:
@@ -225,12 +226,15 @@ class Store:
         now = self._clock()
         told = func.coalesce(jobs.c.announced_at, jobs.c.created_at)
         silent = or_(
-            and_(jobs.c.status == Status.QUEUED, or_(jobs.c.announced_at.is_(None), told < now - patience)),
-            and_(jobs.c.status == Status.RUNNING, jobs.c.lease_until < now, told < now - self._lease),
+            and_(
+                jobs.c.status == Status.QUEUED,
+                or_(jobs.c.announced_at.is_(None), ~told.between(now - patience, now + 1)),
+            ),
+            and_(_lapsed(now, self._lease), ~told.between(now - self._lease, now + 1)),
         )
         with self._writing() as connection:
-            found = connection.execute(select(jobs.c.id).where(silent).order_by(jobs.c.created_at)).scalars()
-            ids = list(found)
+            oldest = select(jobs.c.id).where(silent).order_by(jobs.c.created_at).limit(MOST_TOLD)
+            ids = list(connection.execute(oldest).scalars())
             connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(announced_at=now))
         return ids
 
@@ -327,9 +331,9 @@ def _own(job: Claimed) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.owner == job.owner, jobs.c.status == Status.RUNNING)
 
 
-def _claimable(now: float) -> ColumnElement[bool]:
-    lapsed = and_(jobs.c.status == Status.RUNNING, jobs.c.lease_until < now)
-    return or_(jobs.c.status == Status.QUEUED, lapsed)
+def _lapsed(now: float, lease: float) -> ColumnElement[bool]:
+    """Jobs that nobody does. A lease that nobody could be given now is from before the clock was set back."""
+    return and_(jobs.c.status == Status.RUNNING, ~jobs.c.lease_until.between(now, now + 2 * lease))
 
 
 def _alive(now: float) -> ColumnElement[bool]:
