@@ -178,7 +178,10 @@ def _is_name(text: str) -> bool:
 
 
 def _site(document: Document) -> str | None:
-    host = urlsplit(document.url).hostname if document.url else None
+    try:
+        host = urlsplit(document.url).hostname if document.url else None
+    except ValueError:  # what a client sends as an address need not be one
+        host = None
     return host or (document.outlet.casefold() if document.outlet else None)
 
 

@@ -27,6 +27,7 @@ _WORD = re.compile(r"\w+")
 _MAX_LINK_WORDS = 35
 _MIN_LED_WORDS = 4
 _MIN_CHARACTERS = 100
+_MOST_ELEMENTS = 3000  # in a larger page a second opinion, whose cost is quadratic, is not asked for
 _CELL_PROSE = 80
 
 
@@ -57,7 +58,12 @@ def extract_html(markup: str) -> Extracted:
 
 def _article(tree: html.HtmlElement) -> list[Paragraph]:
     found = bare_extraction(
-        tree, include_comments=False, include_tables=True, include_formatting=True, include_links=True
+        tree,
+        fast=sum(1 for _ in tree.iter(etree.Element)) > _MOST_ELEMENTS,
+        include_comments=False,
+        include_tables=True,
+        include_formatting=True,
+        include_links=True,
     )
     body = getattr(found, "body", None)
     return [] if body is None else list(_paragraphs(body))

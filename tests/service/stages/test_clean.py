@@ -469,3 +469,9 @@ def test_what_the_extractor_tells_is_kept_but_clutter_is_no_heading() -> None:
     assert told["Pier | Cracks | Depth"] is DIGEST
     assert told["Lantern Newsletter"] is told["WHY BRIDGES SING"] is BOILERPLATE
     assert told["What next"] is HEADING
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://[", "//[]:", "http://a:99999999/", "\ud800"])
+def test_what_is_no_address_is_nobodys_site(address: str) -> None:
+    documents = [replace(document(LEAD), index=index, url=address) for index in range(2)]
+    assert [cleaned.url for cleaned in clean_all(documents)] == [address] * 2

@@ -222,3 +222,10 @@ def test_marks_that_are_ours_are_not_taken_from_a_page() -> None:
     assert "\ufdd0" not in found.text
     assert "\ufdd1" not in found.text
     assert "Monday" in found.text
+
+
+@pytest.mark.parametrize("unit", ["<p>x", "<td>x", "<div>x</div>", "<h2>x</h2>", "<li><a href=x>More</a>"])
+def test_a_page_of_many_elements_costs_no_more_than_its_length(unit: str) -> None:
+    began = time.process_time()
+    extract_html(unit * 12_000 + "<p>The ferry sank on Monday.</p>")
+    assert time.process_time() - began < 8
