@@ -31,6 +31,7 @@ class Working:
 
     def summarize(self, request, progress=None, listener=None):
         self.started.release()
+        progress("read", 0.0)
         while not self.go.wait(0.01):
             progress("work", 0.5)
         raise InvalidRequest("Nothing to tell.")
