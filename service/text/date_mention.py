@@ -54,12 +54,10 @@ def resolve(mention: DateMention, published: date | None) -> str | None:
     that day, and for the next one where the sentence looks ahead; a day and month without a year mean
     the nearest such day.
     """
-    if mention.year is not None:
-        return _iso(mention.year, mention.month, mention.day)
-    if published is None:
-        return None
     try:
-        return _resolve_from(mention, published)
+        if mention.year is not None:
+            return _iso(mention.year, mention.month, mention.day)
+        return _resolve_from(mention, published) if published is not None else None
     except (OverflowError, ValueError):
         return None  # beyond the calendar's first or last year
 
@@ -77,6 +75,8 @@ def _resolve_from(mention: DateMention, published: date) -> str | None:
 
 
 def _iso(year: int, month: int | None, day: int | None) -> str:
+    """Write a date as precisely as it is known. Raises ValueError for a year that no calendar has."""
+    date(year, month or 1, day or 1)
     return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
 
 

@@ -217,4 +217,6 @@ def _mention(  # noqa: PLR0913 - the fields of a date
 
 def _exists(mention: DateMention) -> bool:
     """Whether the calendar has such a day; without a year any year may have it."""
-    return date_or_none(mention.year or 2000, mention.month or 1, mention.day or 1) is not None
+    year, month, day = mention.year, mention.month, mention.day
+    known = (2000 if year is None else year, 1 if month is None else month, 1 if day is None else day)
+    return date_or_none(*known) is not None

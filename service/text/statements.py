@@ -172,5 +172,5 @@ def _long_ago(mention: DateMention, published: date | None) -> bool:
     iso = resolve(mention, published)
     if published is None or iso is None:
         return False
-    horizon = (published - LONG_AGO).isoformat()
+    horizon = (published - min(LONG_AGO, published - date.min)).isoformat()
     return iso < horizon[: len(iso)]

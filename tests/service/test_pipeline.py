@@ -599,3 +599,9 @@ def test_what_progress_raises_ends_the_summary_unchanged(stage):
 
     with pytest.raises(Cancelled):
         pipeline().summarize(request(WIRE, COURIER), cancel)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-31T00:00:00-23:59", "9999-12-31"])
+def test_the_first_and_the_last_day_of_the_calendar_are_days_like_others(day):
+    article = f"{WIRE}\nThe ferry sank on Monday with 90 people. It had sunk twice in 1990, a year after."
+    check(summarize(source(article, published_at=day), source(COURIER, published_at=day)))

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from werkzeug.http import parse_options_header
 from werkzeug.test import run_wsgi_app
 from werkzeug.wrappers import Response
 
@@ -252,8 +253,9 @@ def _is_plain(media_type: str | None) -> bool:
 
 
 def _files(shot: Shot) -> list[object]:
-    boundary = re.search(r'boundary="?([^";]*)', shot.content_type or "")
-    parts = read_parts([shot.body, None], boundary[1] if boundary else "", 2000)  # type: ignore[list-item]
+    _, about = parse_options_header(shot.content_type)
+    chunks: list[Any] = [shot.body, None]
+    parts = read_parts(chunks, about.get("boundary", ""), 2000)
     return [
         part for part in parts if part.name == "documents" and not (part.filename == "" and not part.content)
     ]

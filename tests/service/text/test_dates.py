@@ -178,3 +178,18 @@ def test_a_long_line_takes_linear_time(unit: str) -> None:
     start = process_time()
     date_mentions(unit * (100_000 // len(unit)))
     assert process_time() - start < 4
+
+
+@pytest.mark.parametrize("text", ["0000-00-00", "On 0000-05-16 it sank.", "2031-00-07", "2031-05-00"])
+def test_a_day_that_no_calendar_has_is_none(text):
+    assert [m for m in date_mentions(text) if m.precision == "day"] == []
+    assert all(resolve(m, None) in (None, "2031") for m in date_mentions(text))
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize(
+    "text", ["last year", "next year", "last month", "next month", "yesterday", "tomorrow"]
+)
+def test_nothing_is_dated_beyond_the_calendar(text, published):
+    found = [resolve(m, published) for m in date_mentions(f"The ferry sank {text}.")]
+    assert all(day is None or 1 <= int(day[:4]) <= 9999 for day in found)

@@ -1,0 +1,252 @@
+"""Posts more than a server can do, and then for a long time: `python -m evaluation.load`.
+
+Starts `citeweave serve` on loopback, or takes a server that runs (`--url`, and `--pid` for its memory). First
+the time of one summary alone is taken; then so many clients post without a pause. In the end the same time is
+taken again, and a soak of varied requests, one after another, shows whether memory, threads or files grow.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import click
+
+from evaluation.invented_orders import ARTICLES
+from evaluation.options import json_option
+from evaluation.tables import layout, note, publish
+
+_READY = "Citeweave is ready on "
+_PAUSE = 0.05  # of a client that was refused; what Retry-After asks for would take the load away
+_ALONE = 5  # requests whose median is the time of one
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one request. `status` is 0 where nothing did."""
+
+    status: int
+    seconds: float
+    told_when: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a server's processes hold: resident mebibytes, threads, open files."""
+
+    mebibytes: float
+    threads: int
+    files: int
+
+
+@dataclass
+class Siege:
+    """All answers while many clients post at the same time, and the most memory that was seen."""
+
+    answers: list[Answer] = field(default_factory=list)
+    most: float = 0.0
+
+    @property
+    def statuses(self) -> dict[int, int]:
+        """How often each status came."""
+        return dict(sorted(Counter(answer.status for answer in self.answers).items()))
+
+    @property
+    def admitted(self) -> list[float]:
+        """The seconds of those that were answered with a summary, in order."""
+        return sorted(answer.seconds for answer in self.answers if answer.status == 200)
+
+    @property
+    def untold(self) -> int:
+        """How many refusals did not say when to come back."""
+        return sum(a.status in (429, 503) and not a.told_when for a in self.answers)
+
+
+def body(number: int, mode: str) -> bytes:
+    """Return a request that differs from others by its number, in texts, length and layout."""
+    documents = [
+        {"id": name, "title": title, "text": f"{text}\nThe tram had car number {number} behind it.\n"}
+        for name, title, text in ARTICLES[: 1 + number % len(ARTICLES)]
+    ]
+    options = {
+        "mode": mode,
+        "length": ("short", "medium", "long")[number % 3],
+        "format": ("paragraph", "bullets")[number % 2],
+    }
+    return json.dumps({"documents": documents, **options}).encode()
+
+
+def ask(url: str, content: bytes) -> Answer:
+    """Post a request and wait for its answer."""
+    asked = Request(f"{url}/v1/summaries", content, {"Content-Type": "application/json"})  # noqa: S310 - loopback
+    began = time.monotonic()
+    try:
+        with urlopen(asked, timeout=600) as response:  # noqa: S310
+            response.read()
+            return Answer(response.status, time.monotonic() - began)
+    except HTTPError as refused:
+        refused.read()
+        return Answer(refused.code, time.monotonic() - began, bool(refused.headers.get("Retry-After")))
+    except OSError:
+        return Answer(0, time.monotonic() - began)
+
+
+def alone(url: str, mode: str) -> float:
+    """Return the median seconds of a summary that is made alone."""
+    return statistics.median(ask(url, body(2, mode)).seconds for _ in range(_ALONE))
+
+
+def besiege(url: str, pid: int | None, clients: int, seconds: float, mode: str) -> Siege:
+    """Post from so many clients for so long."""
+    siege, end = Siege(), time.monotonic() + seconds
+
+    def work() -> None:
+        while time.monotonic() < end:
+            answer = ask(url, body(2, mode))
+            siege.answers.append(answer)
+            if answer.status != 200:
+                time.sleep(_PAUSE)
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        siege.most = max(siege.most, use(pid).mebibytes if pid else 0.0)
+        time.sleep(0.5)
+    return siege
+
+
+def soak(url: str, pid: int | None, count: int, mode: str) -> tuple[Use | None, Use | None]:
+    """Ask so often, one after another; return the use after a tenth of it, and in the end."""
+    early = None
+    for number in range(count):
+        ask(url, body(number, mode))
+        if number == count // 10:
+            early = use(pid) if pid else None
+    return early, use(pid) if pid else None
+
+
+def use(pid: int) -> Use:
+    """Return what a process and its children hold, as /proc tells it."""
+    found = [one for one in (_use(process) for process in family(pid)) if one is not None]
+    return Use(sum(u.mebibytes for u in found), sum(u.threads for u in found), sum(u.files for u in found))
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and all that it started."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return [pid]
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def _use(pid: int) -> Use | None:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+        about = dict(line.split(":", 1) for line in lines if ":" in line)
+        files = len(os.listdir(f"/proc/{pid}/fd"))
+        return Use(int(about["VmRSS"].split()[0]) / 1024, int(about["Threads"]), files)
+    except (OSError, KeyError):
+        return None
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, int]]:
+    """Run a server; yield its address and its process."""
+    command = [sys.executable, "-m", "service.cli", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:  # noqa: S603 - our own
+        try:
+            assert server.stdout is not None
+            line = next((line for line in server.stdout if line.startswith(_READY)), None)
+            if line is None:
+                raise click.ClickException("the server did not start; `citeweave serve` says why")
+            yield line.removeprefix(_READY).strip(), server.pid
+        finally:
+            server.terminate()
+
+
+@click.command("load")
+@click.option("--url", help="A server that runs already, instead of one of our own.")
+@click.option("--pid", type=int, help="The process of that server, for its memory.")
+@click.option("--clients", default=200, show_default=True, help="How many post at the same time.")
+@click.option("--seconds", default=60.0, show_default=True, help="For how long.")
+@click.option(
+    "--soak", "count", default=1000, show_default=True, help="Requests of the soak; 0 leaves it out."
+)
+@click.option(
+    "--mode", type=click.Choice(["abstractive", "extractive"]), default="abstractive", show_default=True
+)
+@json_option
+def main(**options: Any) -> None:  # noqa: ANN401 - click's values
+    """Measure a server under more load than it can bear, and over a thousand requests."""
+    if options["url"]:
+        figures = measure(options["url"].rstrip("/"), options["pid"], options)
+    else:
+        with served() as (url, pid):
+            figures = measure(url, pid, options)
+    publish(report(figures), figures, options["json_file"])
+
+
+def measure(url: str, pid: int | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a server."""
+    mode = options["mode"]
+    before = alone(url, mode)
+    rested = use(pid) if pid else None
+    note(f"one alone takes {before:.2f} s; {options['clients']} clients post for {options['seconds']:g} s")
+    siege = besiege(url, pid, options["clients"], options["seconds"], mode)
+    ended = time.monotonic()
+    after = ask(url, body(2, mode))
+    admitted = siege.admitted or [0.0]
+    figures: dict[str, Any] = {
+        "alone": before,
+        "statuses": {str(status): count for status, count in siege.statuses.items()},
+        "refused_without_retry_after": siege.untold,
+        "admitted": len(siege.admitted),
+        "admitted_median": statistics.median(admitted),
+        "admitted_p95": admitted[int(0.95 * (len(admitted) - 1))],
+        "first_after": after.seconds,
+        "answered_again_after": time.monotonic() - ended,
+        "status_after": after.status,
+        "mebibytes_at_rest": rested.mebibytes if rested else None,
+        "mebibytes_at_most": siege.most or None,
+    }
+    if options["count"]:
+        note(f"then {options['count']:,} requests, one after another")
+        early, late = soak(url, pid, options["count"], mode)
+        figures["soak"] = {"early": _row(early), "late": _row(late)}
+    return figures
+
+
+def _row(found: Use | None) -> dict[str, float] | None:
+    if found is None:
+        return None
+    return {"mebibytes": found.mebibytes, "threads": found.threads, "files": found.files}
+
+
+def report(figures: Mapping[str, Any]) -> str:
+    """Return the figures as a table."""
+    rows = [("figure", "value")]
+    for name, value in figures.items():
+        parts = value.items() if isinstance(value, Mapping) else [("", value)]
+        for part, one in parts:
+            shown = f"{one:.2f}" if isinstance(one, float) else str(one)
+            rows.append((f"{name} {part}".strip(), shown))
+    return layout(rows)
+
+
+if __name__ == "__main__":
+    main()
