@@ -13,6 +13,8 @@ from service.intake import complete_ids
 from service.limits import Limits
 from service.types import MediaType, SourceDocument, SummaryRequest
 
+_MOST_FIELDS = 100  # far more than there are; a fault for each of a million would fill the memory
+
 
 def from_json(body: bytes, limits: Limits) -> SummaryRequest:
     """Parse and check a body. Raises MalformedRequest, InvalidRequest, UnsupportedMediaType, TooLarge."""
@@ -24,6 +26,7 @@ def from_value(value: object, limits: Limits) -> SummaryRequest:
     if not isinstance(value, dict):
         raise InvalidRequest("The body must be a JSON object.", [Fault("", "the body must be an object")])
     check_count(value.get("documents"), limits)
+    _check_fields(value)
     posted, errors = validate(SummaryIn, value)
     unsupported = [to_fault(error) for error in errors if error["type"] == "media_type"]
     invalid = [to_fault(error) for error in errors if error["type"] != "media_type"]
@@ -57,6 +60,20 @@ def check_count(documents: object, limits: Limits) -> None:
         if found > most:
             detail = f"{found:,} documents were sent; at most {most:,} are taken in one request"
             raise TooLarge(detail, [Fault("/documents", detail)])
+
+
+def _check_fields(body: dict[str, object]) -> None:
+    """Refuse objects of absurdly many fields before every one of them is named. Raises InvalidRequest."""
+    documents = body.get("documents")
+    places: list[tuple[tuple[int | str, ...], object]] = [((), body), (("length",), body.get("length"))]
+    places += [
+        (("documents", i), one) for i, one in enumerate(documents if isinstance(documents, list) else ())
+    ]
+    raise_faults(
+        Fault(pointer(place), f"the object has {len(one):,} fields; at most {_MOST_FIELDS} are looked at")
+        for place, one in places
+        if isinstance(one, dict) and len(one) > _MOST_FIELDS
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -339,3 +339,17 @@ def test_no_bytes_ever_fail_the_server(client, check_problem, body):
     response = client.post("/v1/summaries", data=body, content_type="application/json")
     check_problem(response, response.status_code)
     assert response.status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    ("place", "pointer"), [("body", ""), ("length", "/length"), ("document", "/documents/1")]
+)
+def test_an_object_of_a_hundred_thousand_fields_is_one_fault(post, check_problem, place, pointer):
+    many = {f"x{number}": 0 for number in range(100_000)}
+    document = {"text": TEXT, **(many if place == "document" else {})}
+    value = {"documents": [{"text": TEXT}, document], **(many if place == "body" else {})}
+    if place == "length":
+        value["length"] = many
+    body = check_problem(post(value), 422)
+    assert pointers(body) == [pointer]
+    assert "fields" in body["detail"]
