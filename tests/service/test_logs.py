@@ -13,8 +13,9 @@ from service import logs
 @pytest.fixture
 def printed():
     """Set logging up, and return a function that gives what was printed since."""
-    root = logging.root
-    before = (list(root.handlers), root.level, threading.excepthook)
+    root, pdf = logging.root, logging.getLogger("pypdf")
+    before = (list(root.handlers), root.level, threading.excepthook, pdf.level)
+    pdf.setLevel(logging.NOTSET)  # who reads a PDF silences it
     sink = io.StringIO()
 
     def start(form, level="info"):
@@ -31,6 +32,7 @@ def printed():
     logging.captureWarnings(False)
     root.handlers[:], threading.excepthook = before[0], before[2]
     root.setLevel(before[1])
+    pdf.setLevel(before[3])
 
 
 def failing():
