@@ -21,14 +21,14 @@ def threats():
     return rows
 
 
-def tests_in(path):
+def _functions(path):
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def test_every_test_that_is_named_exists():
     missing = [
-        f"{path}::{name}" for path, name in NAMED if not (ROOT / path).exists() or name not in tests_in(path)
+        f"{path}::{name}" for path, name in NAMED if not (ROOT / path).exists() or name not in _functions(path)
     ]
     assert missing == [], "a threat is held by a test that is not there: name the one that holds it now"
 
