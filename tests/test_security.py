@@ -28,7 +28,9 @@ def _functions(path):
 
 def test_every_test_that_is_named_exists():
     missing = [
-        f"{path}::{name}" for path, name in NAMED if not (ROOT / path).exists() or name not in _functions(path)
+        f"{path}::{name}"
+        for path, name in NAMED
+        if not (ROOT / path).exists() or name not in _functions(path)
     ]
     assert missing == [], "a threat is held by a test that is not there: name the one that holds it now"
 
