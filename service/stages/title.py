@@ -26,6 +26,7 @@ FEWEST_CUT = 8  # words that are left of a sentence that is cut short
 BORNE_OUT = 0.5  # what nearness to one sentence counts for, beside nearness to all
 SHARED = 0.5  # what the mean share of sources that use its words counts for
 NAMED = 0.15  # what it counts for to name whom most sources name
+SHOUTED = 0.3  # what capitals throughout cost
 FEWEST_NEAR = 0.4  # nearness to one sentence, below which nothing in the text bears a headline out
 TOLD = 0.6  # share of its words that the text must have at least
 SITE_SUFFIX = re.compile(r"\s+[|»–—-]\s+([^|»–—-]{2,40})$")
@@ -66,7 +67,8 @@ def title(
         near = float((embeddings[body] @ embeddings[row]).max())
         if near >= FEWEST_NEAR:
             centre = float((embeddings[body] @ embeddings[row]).mean())
-            worth[row] = round(centre + BORNE_OUT * near + _in_their_words(shown[row], shared), 5)
+            value = centre + BORNE_OUT * near + _in_their_words(shown[row], shared)
+            worth[row] = round(value - SHOUTED * shown[row].isupper(), 5)
     if not worth:
         return shortened(claims[0].text) if claims else ""
     return shown[max(worth, key=lambda row: (worth[row], shown[row]))].removesuffix(".")

@@ -103,3 +103,8 @@ def test_a_long_claim_is_cut_and_says_so():
     start = " ".join(["word"] * FEWEST_CUT)
     assert shortened(f"{start}, " + "more " * 40 + "end.") == f"{start} …"
     assert shortened(f"word, {'more ' * 40}end.").endswith("more …")
+
+
+def test_a_headline_in_capitals_gives_way_to_one_in_plain_letters():
+    assert title_of(GOOD.upper(), GOOD) == GOOD
+    assert title_of(GOOD.upper()) == GOOD.upper()
