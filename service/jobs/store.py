@@ -148,9 +148,9 @@ class Store:
         return self._claim(owner, oldest)
 
     def _claim(self, owner: str, wanted: Select[Any]) -> Claimed | None:
-        now = self._clock()
-        claimable = or_(jobs.c.status == Status.QUEUED, _lapsed(now, self._lease))
         with self._writing() as connection:
+            now = self._clock()  # once writing: no job starts before it came
+            claimable = or_(jobs.c.status == Status.QUEUED, _lapsed(now, self._lease))
             row = connection.execute(wanted.where(claimable)).first()
             if row is None:
                 return None
