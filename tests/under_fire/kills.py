@@ -23,6 +23,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,8 @@ class Clients:
                 if refused.code != 503:
                     raise
                 time.sleep(0.1)  # the queue is full: the job was not accepted
-            except OSError:
-                time.sleep(0.05)  # the server is dead: the same again, under the same key
+            except (OSError, HTTPException, ValueError):
+                time.sleep(0.05)  # the server died, before its answer or within it: the same again
 
 
 def besiege(folder: Path, moments: int, seed: int = 0, redis: str | None = None) -> Outcome:
@@ -182,7 +183,7 @@ def _finished(address: str, name: str) -> Any:
     try:
         with urllib.request.urlopen(f"{address}/v1/jobs/{name}", timeout=10) as response:
             job = json.load(response)
-    except OSError:
+    except (OSError, HTTPException, ValueError):
         return None
     return job if job["status"] not in ("queued", "running") else None
 

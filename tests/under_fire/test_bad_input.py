@@ -14,8 +14,8 @@ from tests.under_fire import nasty_requests
 from tests.under_fire.fuzz import application
 from tests.under_fire.shots import Shot, check_summary, fire
 
-SHARE = 23  # one in so many of the corpus; those that a fault was found with are sent every time
-MUTATIONS = 60
+SHARE = 31  # one in so many of the corpus
+MUTATIONS = 25
 
 few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -32,6 +32,22 @@ def test_nothing_of_the_corpus_makes_the_service_fail(service):
     for shot in itertools.islice(nasty_requests.corpus(), 0, None, SHARE):
         hit = fire(service, shot)
         assert hit.seconds < 20, shot.name
+
+
+def test_what_once_made_it_fail_does_so_no_more(service):
+    sound = nasty_requests.SOUND
+    for fields in (
+        {"url": "http://[::1"},
+        {"published_at": "0001-01-01"},
+        {"published_at": "9999-12-31"},
+        {"text": f"0000-00-00. On 0000-00-00 the ferry sank. {sound}"},
+        {"text": "<p>x" * 12_000 + sound, "media_type": "text/html"},
+        {"text": f"{sound} {'!' + chr(9) * 900}x"},
+    ):
+        assert fire(service, nasty_requests.posted("again", {"text": sound} | fields)).seconds < 20
+    many = {"documents": [{"text": sound}], **{f"x{number}": 0 for number in range(50_000)}}
+    hit = fire(service, Shot("again", nasty_requests.encoded(many)))
+    assert (hit.status, hit.mebibytes < 100) == (422, True)
 
 
 def test_no_mutation_makes_the_service_fail(service):
