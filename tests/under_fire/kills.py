@@ -49,8 +49,9 @@ class Outcome:
 
     @property
     def sound(self) -> bool:
-        """Whether every accepted job was done, once, and right."""
-        return not self.wrong and not self.twice and self.ends["succeeded"] == len(self.accepted)
+        """Whether every accepted job ended once: with its own answer, or given up."""
+        ended = self.ends["succeeded"] + self.ends["given up"]
+        return not self.wrong and not self.twice and ended == len(self.accepted)
 
 
 class Clients:
@@ -168,8 +169,9 @@ def _ends(address: str, accepted: dict[int, str], settings: Settings) -> Outcome
     outcome = Outcome(accepted)
     for number, name in accepted.items():
         done = eventually(lambda name=name: _finished(address, name))
-        outcome.ends[done["status"]] += 1
-        if done.get("result", {}).get("summary") != told(number):
+        given_up = "broke off" in done.get("error", {}).get("detail", "")
+        outcome.ends["given up" if given_up else done["status"]] += 1
+        if not given_up and done.get("result", {}).get("summary") != told(number):
             outcome.wrong.append(number)
     engine = create_engine(settings.jobs_database)
     with engine.connect() as connection:
