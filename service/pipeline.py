@@ -28,7 +28,7 @@ from service.notices import nothing_told, warnings
 from service.observer import Observer
 from service.run import Run
 from service.stages.assemble import fit, lay_out, reading_order
-from service.stages.choose import Choice, choose_all
+from service.stages.choose import choose_all
 from service.stages.cite import cite
 from service.stages.clean import clean_all
 from service.stages.cluster import cluster
@@ -52,6 +52,7 @@ from service.text.overtaken import overtaken
 from service.text.statements import all_statements
 from service.text.words import count_words
 from service.types import (
+    Choice,
     Claim,
     Cluster,
     Document,

@@ -181,6 +181,13 @@ class Verdict:
     faults: tuple[str, ...] = ()
 
 
+Choice = tuple[str, Mode, Verdict]
+"""What is told of a fact, how it was made, and the verdict on it."""
+
+VERBATIM = Verdict(True, 1.0, (0,))
+"""The verdict on a fact's own sentence, the first of its evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a claim's evidence stands: `documents[doc].text[start:end] == cited_text`."""

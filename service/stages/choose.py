@@ -11,15 +11,12 @@ import math
 from collections.abc import Sequence
 
 from service.text.words import content_stems, count_words
-from service.types import Mode, Verdict
+from service.types import VERBATIM, Choice, Mode, Verdict
 
 KEEPS = 0.85  # share of the centre sentence's content words that a replacement has at least, in number
 LONGEST = 2.6  # times the centre sentence's words
 MERGED = 0.9  # of the centre sentence's worth is enough for what was fused
 READABLE = 45  # words
-VERBATIM = Verdict(True, 1.0, (0,))
-
-Choice = tuple[str, Mode, Verdict]
 
 
 def choose_all(

@@ -11,12 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from service.text.novelty import only_there, worth_of
 from service.text.words import content_stems, count_words
-from service.types import Length, Mode, Verdict
+from service.types import VERBATIM, Choice, Length, Mode
 
 POOREST = 0.25  # of the planned sentences, those that add least a word would make room
-VERBATIM = Verdict(True, 1.0, (0,))
-
-Choice = tuple[str, Mode, Verdict]
 
 
 class Plan:

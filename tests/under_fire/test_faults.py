@@ -130,51 +130,48 @@ def test_a_database_that_is_gone_is_told_and_comes_back(start, database):
 # The clock
 
 
-def test_a_clock_set_back_leaves_no_job_with_an_owner_that_is_dead(tmp_path):
+@pytest.fixture
+def kept(tmp_path):
+    """A store of jobs, and the clock that it goes by."""
     clock = Clock()
     store = Store(f"sqlite:///{tmp_path / 'jobs.sqlite3'}", 30.0, 60.0, clock)
-    try:
-        store.add("a", b"asked", 10)
-        dead = store.claim("a", "dead")
-        clock.pass_by(-3600)
-        taken = store.claim_next("alive")
-        assert taken is not None
-        assert not store.succeed(dead, b"late")
-        assert store.succeed(taken, b"right")
-        assert store.get("a").result == b"right"
-    finally:
-        store.close()
+    yield store, clock
+    store.close()
 
 
-def test_a_clock_set_back_a_little_takes_no_job_from_who_does_it(tmp_path):
-    clock = Clock()
-    store = Store(f"sqlite:///{tmp_path / 'jobs.sqlite3'}", 30.0, 60.0, clock)
-    try:
-        store.add("a", b"asked", 10)
-        mine = store.claim("a", "me")
-        clock.pass_by(-20)
-        assert store.claim_next("other") is None
-        assert store.report(mine)
-        clock.pass_by(-3600)
-        assert store.report(mine)
-        assert store.claim_next("other") is None
-        assert store.succeed(mine, b"right")
-    finally:
-        store.close()
+def test_a_clock_set_back_leaves_no_job_with_an_owner_that_is_dead(kept):
+    store, clock = kept
+    store.add("a", b"asked", 10)
+    dead = store.claim("a", "dead")
+    clock.pass_by(-3600)
+    taken = store.claim_next("alive")
+    assert taken is not None
+    assert not store.succeed(dead, b"late")
+    assert store.succeed(taken, b"right")
+    assert store.get("a").result == b"right"
 
 
-def test_what_was_told_to_workers_before_the_clock_was_set_back_is_told_again(tmp_path):
-    clock = Clock()
-    store = Store(f"sqlite:///{tmp_path / 'jobs.sqlite3'}", 30.0, 60.0, clock)
-    try:
-        store.add("a", b"asked", 10)
-        store.announced("a")
-        assert store.unheard(900) == []
-        clock.pass_by(-3600)
-        assert store.unheard(900) == ["a"]
-        assert store.unheard(900) == []
-    finally:
-        store.close()
+def test_a_clock_set_back_a_little_takes_no_job_from_who_does_it(kept):
+    store, clock = kept
+    store.add("a", b"asked", 10)
+    mine = store.claim("a", "me")
+    clock.pass_by(-20)
+    assert store.claim_next("other") is None
+    assert store.report(mine)
+    clock.pass_by(-3600)
+    assert store.report(mine)
+    assert store.claim_next("other") is None
+    assert store.succeed(mine, b"right")
+
+
+def test_what_was_told_to_workers_before_the_clock_was_set_back_is_told_again(kept):
+    store, clock = kept
+    store.add("a", b"asked", 10)
+    store.announced("a")
+    assert store.unheard(900) == []
+    clock.pass_by(-3600)
+    assert store.unheard(900) == ["a"]
+    assert store.unheard(900) == []
 
 
 # The weights

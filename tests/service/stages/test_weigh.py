@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.stages.weigh import VERBATIM, Plan, price
-from service.types import Length, Mode, Verdict
+from service.stages.weigh import Plan, price
+from service.types import VERBATIM, Length, Mode, Verdict
 
 # One stem a word, all but "the" and "and" worth 1.
 SANK = "Alba sank"  # 2 words
