@@ -49,7 +49,7 @@ from service.summarizer import Listener, Progress, Told
 from service.text.language import READ_BY_MODELS
 from service.text.novelty import stem_worth
 from service.text.overtaken import overtaken
-from service.text.statements import all_statements
+from service.text.statements import Statement, all_statements
 from service.text.words import count_words
 from service.types import (
     Choice,
@@ -80,6 +80,7 @@ class _Reading:
     embeddings: Embeddings
     salience: NDArray[np.float64]
     space: Space
+    statements: tuple[Statement, ...]
     overtaken: frozenset[int]
 
 
@@ -153,19 +154,20 @@ class Pipeline:
             sentences = [sentence for document in documents for sentence in segment(document)]
             _check_sentences(sentences, self._limits)
         with run.stage("group"):
-            roles = group(documents, sentences)
+            roles = tuple(group(documents, sentences))
         with run.stage("shortlist"):
-            sentences = shortlist(sentences, request.query, MOST_SENTENCES)
+            kept = tuple(shortlist(sentences, request.query, MOST_SENTENCES))
         with run.stage("encode"):
-            self._observer.batch("encode", len(sentences))
-            points = space(sentences, documents, self._encoder)
-            embeddings = points.sentences(sentences)
+            self._observer.batch("encode", len(kept))
+            points = space(kept, documents, self._encoder)
+            embeddings = points.sentences(kept)
             query = Query(request.query, points.query(request.query)) if request.query else None
         with run.stage("rank"):
-            salience = rank(sentences, embeddings, roles, query)
-            gone = overtaken(all_statements(sentences, documents, roles))
+            salience = rank(kept, embeddings, roles, query)
+            statements = tuple(all_statements(kept, documents, roles))
+            gone = overtaken(statements)
             salience[sorted(gone)] = -np.inf
-        return _Reading(tuple(documents), tuple(sentences), tuple(roles), embeddings, salience, points, gone)
+        return _Reading(tuple(documents), kept, roles, embeddings, salience, points, statements, gone)
 
     def _tell(self, request: SummaryRequest, reading: _Reading, run: Run) -> _Telling:
         with run.stage("cluster"):
@@ -249,7 +251,8 @@ class Pipeline:
             layout = lay_out(ordered, request.format)
             headline = title(reading.sentences, reading.embeddings, reading.roles, ordered, reading.overtaken)
         with run.stage("conflicts"):
-            disputed = conflicts(reading.sentences, reading.embeddings, reading.documents, reading.roles)
+            known = (reading.statements, reading.sentences, reading.embeddings)
+            disputed = conflicts(*known, reading.documents, reading.roles)
         with run.stage("timeline"):
             dated = timeline(layout.placed, reading.sentences, reading.documents, reading.roles)
         return Summary(

@@ -24,7 +24,7 @@ from service.text.orders import gives_orders
 from service.text.owners import Ownership, ownerships
 from service.text.owners import disputed as disputed_owners
 from service.text.slots import Slot, agree, clause, comparable, same_whole, written
-from service.text.statements import Statement, all_statements, speakers, terms
+from service.text.statements import Statement, speakers, terms
 from service.text.synonyms import canonical, is_people
 from service.text.units import DURATIONS, singular
 from service.text.words import content_stems, content_words
@@ -54,6 +54,7 @@ class _Pair:
 
 
 def conflicts(
+    told: Sequence[Statement],
     sentences: Sequence[Sentence],
     embeddings: Embeddings,
     documents: Sequence[Document],
@@ -61,10 +62,10 @@ def conflicts(
 ) -> list[Conflict]:
     """Return the disputed facts, the surest first; the sides of each, that of most sources first.
 
-    `embeddings` has a unit row per sentence, shape (len(sentences), width). Only originals on the main
-    event speak; copies are no further evidence. Figures are read in English, and so are these documents.
+    `told` are all statements of the sentences. `embeddings` has a unit row per sentence, shape
+    (len(sentences), width). Only originals on the main event speak; copies are no further evidence. Figures
+    are read in English, and so are these documents.
     """
-    told = all_statements(sentences, documents, roles)
     rarity = _rarity(sentences)
     pairs = _pairs(told, embeddings, rarity)
     disputed = [p for p in _best_of_both(pairs) if _disputed(p, rarity) and not explained(p.a, p.b, told)]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.stages.conflicts import conflicts
+from service.text.statements import all_statements
 from service.types import DocumentRole, Role
 from tests.service.builders import event, from_gram
 
@@ -17,10 +18,16 @@ def alike(count, cosine=0.6):
     return from_gram(np.full((count, count), cosine) + np.eye(count) * (1 - cosine))
 
 
+def looked_for(told, roles, cosine=0.6):
+    """The conflicts among an event's sentences."""
+    stated = all_statements(told.sentences, told.documents, roles)
+    return conflicts(stated, told.sentences, alike(len(told.sentences), cosine), told.documents, roles)
+
+
 def declared(*articles, published=(), roles=None, cosine=0.6):
     """The conflicts of articles to which sentences without figures were added."""
     told = event(*articles, FILLER, published=published)
-    found = conflicts(told.sentences, alike(len(told.sentences), cosine), told.documents, roles or told.roles)
+    found = looked_for(told, roles or told.roles, cosine)
     texts = {document.index: document.text for document in told.documents}
     for side in (side for conflict in found for side in conflict.sides):
         assert side.citations
@@ -169,7 +176,7 @@ def test_the_order_of_equal_sides_is_that_of_the_sentences():
 
 
 def test_no_sentences_no_conflicts():
-    assert conflicts([], np.zeros((0, 4), dtype=np.float32), [], []) == []
+    assert conflicts([], [], np.zeros((0, 4), dtype=np.float32), [], []) == []
 
 
 LINES = st.lists(
@@ -184,7 +191,7 @@ LINES = st.lists(
 @given(st.lists(LINES | st.text(max_size=30), min_size=2, max_size=6))
 def test_any_text_is_read_and_every_conflict_has_two_sides(lines):
     told = event(*([line or "."] for line in lines))
-    for found in conflicts(told.sentences, alike(len(lines)), told.documents, told.roles):
+    for found in looked_for(told, told.roles):
         sources = [{c.doc for c in side.citations} for side in found.sides]
         assert len(sources) > 1
         assert sum(map(len, sources)) == len(set.union(*sources))
