@@ -22,7 +22,7 @@ Group = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The evidence that the service hands to the fuser, and the candidates that come back, best first."""
+    """The evidence that the service hands to the fuser, and the candidates that come back."""
 
     evidence: tuple[str, ...]
     candidates: tuple[str, ...]

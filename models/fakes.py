@@ -56,7 +56,7 @@ class JoiningFuser:
         """Do nothing."""
 
     def fuse(self, clusters: Sequence[Sequence[str]]) -> list[list[str]]:
-        """Return the candidates for each cluster, best first; none for a cluster without words."""
+        """Return the candidates for each cluster; none for a cluster without words."""
         return [_join(cluster) for cluster in clusters]
 
 

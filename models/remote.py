@@ -68,7 +68,7 @@ class RemoteFuser:
             self._ready()
 
     def fuse(self, clusters: Sequence[Sequence[str]]) -> list[list[str]]:
-        """Return the candidates for each cluster, best first; none for one that failed.
+        """Return the candidates for each cluster; none for one that failed.
 
         Failures are counted and logged once a call, without any text. Once the server was silent for
         TOGETHER questions, the rest of the call is given up.

@@ -86,13 +86,10 @@ def new_names(case: Case) -> Iterator[str]:
     capitalised = {token.surface for row in case.source_tokens for token in row if token.start}
     for number, step in enumerate(case.steps):
         surface = step.token.surface
-        if surface not in spellings and surface[:1].upper() + surface[1:] in capitalised:
-            yield f"other spelling: {surface}"
-        if not _marked(surface if number else surface[1:]):
-            continue
-        if step.source is None:
+        marked = _marked(surface if number else surface[1:])
+        if marked and step.source is None:
             yield f"not in the sources: {surface}"
-        elif surface not in spellings:
+        elif surface not in spellings and (marked or surface[:1].upper() + surface[1:] in capitalised):
             yield f"other spelling: {surface}"
 
 
