@@ -73,6 +73,10 @@ class Fusers(Protocol):
         """The service's own, with as many candidates as the service asks for."""
 
     @property
+    def one(self) -> SentenceFuser:
+        """The same, with one candidate for every group, however long its sentences are."""
+
+    @property
     def base(self) -> SentenceFuser:
         """The same without what it learned, asked by example."""
 
@@ -121,8 +125,9 @@ def measure(groups: GroupSet, fusers: Fusers, verifier: ClaimVerifier, score: Sc
     verdicts = check(cases, verifier)
     answers = answer(cases, verdicts, verifier)
     texts["untrained base"] = first_candidates(sentences, fusers.base, f"{groups.name}: untrained base")
+    firsts = written(sentences, fusers.one, f"{groups.name}: fuser, first candidates")
     texts["fuser, first candidate"] = first_candidates(
-        sentences, fusers.shipped, f"{groups.name}: fuser, all sentences", cases
+        sentences, fusers.one, f"{groups.name}: fuser, all sentences", firsts
     )
     texts["the service's answer"] = [told.text for told in answers]
     reversed_cases = written([row[::-1] for row in sentences], fusers.shipped, f"{groups.name}: reversed")
@@ -135,7 +140,7 @@ def measure(groups: GroupSet, fusers: Fusers, verifier: ClaimVerifier, score: Sc
         {name: merging(rows, references, score) for name, rows in texts.items()},
         median(lengths),
         mean(lengths),
-        verified(sentences, verdicts, answers, ruled, turned),
+        verified(sentences, check(firsts, verifier), verdicts, answers, ruled, turned),
     )
 
 
@@ -157,6 +162,7 @@ def first_candidates(
 
 def verified(
     groups: Sequence[Sequence[str]],
+    firsts: Sequence[Sequence[Verdict]],
     verdicts: Sequence[Sequence[Verdict]],
     answers: Sequence[Answer],
     ruled: Sequence[Answer],
@@ -164,7 +170,8 @@ def verified(
 ) -> Verified | None:
     """Return what becomes of the groups of several sentences; None if there are none.
 
-    `ruled` are the answers if the rules alone judge, `turned` those with the sentences in reverse order.
+    `firsts` are the verdicts on the candidates with each group's first sentence as the start, `ruled` the
+    answers if the rules alone judge, `turned` those with the sentences in reverse order.
     """
     several = [n for n, group in enumerate(groups) if len(group) > 1]
     if not several:
@@ -173,7 +180,7 @@ def verified(
     return Verified(
         len(several),
         mean(len(row) for row in passed),
-        mean(any(row[:1]) for row in passed),
+        mean(any(verdict.supported for verdict in firsts[n][:1]) for n in several),
         mean(any(row) for row in passed),
         mean(ruled[n].mode is Mode.ABSTRACTIVE for n in several),
         mean(answers[n].mode is Mode.ABSTRACTIVE for n in several),
@@ -265,13 +272,16 @@ class _Loaded:
         from models.cpu import use_threads  # noqa: PLC0415 - wrong options are told without these
         from models.fuser import CausalFuser  # noqa: PLC0415
         from models.weights import default_directory, find_adapter  # noqa: PLC0415
+        from service.stages.choose import READABLE  # noqa: PLC0415
         from service.wiring import CANDIDATES  # noqa: PLC0415
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         use_threads(settings.threads)
         directory = settings.models_dir or default_directory()
         adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
-        self.shipped = CausalFuser(directory, settings.fuser, adapter, candidates=CANDIDATES)
+        self.shipped = CausalFuser(
+            directory, settings.fuser, adapter, candidates=CANDIDATES, longest=READABLE
+        )
         self.one = CausalFuser(directory, settings.fuser, adapter, candidates=1)
         self.base = CausalFuser(directory, override=str(directory / "fuser"))
         self._weights, self._adapter = directory / "fuser", find_adapter("fuser", adapter)

@@ -50,6 +50,8 @@ class CausalFuser:
     model, which is asked by example, or an encoder-decoder (see `models.seq2seq`); `adapter` is a LoRA
     adapter's directory, by default the one that ships. Up to `candidates` are returned for a cluster: what
     comes of starting from each of its sentences in turn, as the adapter was trained to start from the first.
+    Where it would have more than `longest` words with even the shortest other one, that start is left out: of
+    what is written then, next to nothing is short enough to be told.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class CausalFuser:
         adapter: Path | None = None,
         *,
         candidates: int = 1,
+        longest: int | None = None,
     ) -> None:
         base = override.rstrip("/").rsplit("/", 1)[-1] if override else "SmolLM2-135M-Instruct"
         tuned = adapter if override else find_adapter("fuser", adapter)
@@ -67,6 +70,7 @@ class CausalFuser:
         self._override = override
         self._adapter = adapter
         self._candidates = candidates
+        self._longest = longest or sys.maxsize
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -86,7 +90,7 @@ class CausalFuser:
             tasks = {
                 (i, start): task
                 for i, cluster in enumerate(clusters)
-                for start, turned in enumerate(_turns(cluster, self._candidates))
+                for start, turned in enumerate(_turns(cluster, self._candidates, self._longest))
                 if (task := loaded.task(turned))
             }
             written: dict[Key, str | None] = {}
@@ -176,10 +180,13 @@ class _Loaded:
         return ids
 
 
-def _turns(cluster: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
+def _turns(cluster: Sequence[str], most: int, longest: int) -> Iterator[tuple[str, ...]]:
     """The cluster's sentences, each of the first `most` in turn set before the others."""
     for start, first in enumerate(cluster[:most]):
-        yield (first, *cluster[:start], *cluster[start + 1 :])
+        others = (*cluster[:start], *cluster[start + 1 :])
+        words = len(first.split()) + min((len(other.split()) for other in others), default=0)
+        if words <= longest:
+            yield (first, *others)
 
 
 def _batches(tasks: Mapping[Key, Task]) -> Iterator[list[Key]]:

@@ -14,6 +14,7 @@ from models.weights import default_directory
 from service.observer import Observer
 from service.pipeline import Pipeline
 from service.settings import Settings
+from service.stages.choose import READABLE
 
 CANDIDATES = 3  # a cluster's, each from another of its sentences; it has no more that are fused
 
@@ -56,4 +57,4 @@ def _fuser(settings: Settings, directory: Path) -> SentenceFuser:
             candidates=CANDIDATES,
         )
     adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
-    return CausalFuser(directory, settings.fuser, adapter, candidates=CANDIDATES)
+    return CausalFuser(directory, settings.fuser, adapter, candidates=CANDIDATES, longest=READABLE)

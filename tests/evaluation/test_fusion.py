@@ -76,16 +76,16 @@ def test_the_fuser_is_not_asked_twice_for_the_same():
 def test_what_becomes_of_the_groups_of_several():
     groups = [("A goat.", "b")] * 2 + [("alone",)]
     yes, no = Verdict(True, 1), Verdict(False, 0)
-    verdicts = [[yes], [no, yes], []]
+    firsts, verdicts = [[yes], [no], []], [[yes], [no, yes], []]
     merged, quoted = Answer("x", Mode.ABSTRACTIVE, 2), Answer("y", Mode.EXTRACTIVE, 1)
     single = Answer("z", Mode.ABSTRACTIVE, 1)
     answers, ruled, turned = [merged, single, quoted], [quoted] * 3, [quoted, single, merged]
-    found = fusion.verified(groups, verdicts, answers, ruled, turned)
+    found = fusion.verified(groups, firsts, verdicts, answers, ruled, turned)
     assert (found.count, found.candidates) == (2, 1.5)
     assert (found.first_passes, found.some_passes) == (0.5, 1)
     assert (found.abstractive, found.merged, found.steady) == (1, 0.5, 0.5)
     assert found.by_rules == 0
-    assert fusion.verified(groups[2:], verdicts[2:], [quoted], [quoted], [quoted]) is None
+    assert fusion.verified(groups[2:], firsts[2:], verdicts[2:], [quoted], [quoted], [quoted]) is None
 
 
 def test_the_table_has_the_references_length(data, fusers):
