@@ -54,10 +54,16 @@ class Use:
 
 @dataclass
 class Siege:
-    """All answers while many clients post at the same time, and the most memory that was seen."""
+    """All answers while many clients post at the same time, and what else was seen meanwhile.
+
+    `most` is the server's memory in mebibytes, `health` the seconds of its health answers, `elsewhere` the
+    share of the machine's processors that neither server nor clients had, and somebody else did.
+    """
 
     answers: list[Answer] = field(default_factory=list)
     most: float = 0.0
+    health: list[float] = field(default_factory=list)
+    elsewhere: float | None = None
 
     @property
     def statuses(self) -> dict[int, int]:
@@ -121,12 +127,40 @@ def besiege(url: str, pid: int | None, clients: int, seconds: float, mode: str) 
                 time.sleep(_PAUSE)
 
     threads = [threading.Thread(target=work, daemon=True) for _ in range(clients)]
+    before = _elsewhere(pid) if pid else None
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
         siege.most = max(siege.most, use(pid).mebibytes if pid else 0.0)
+        siege.health.append(_healthy(url))
         time.sleep(0.5)
+    if before and pid:
+        busy, passed = (late - early for late, early in zip(_elsewhere(pid), before, strict=True))
+        siege.elsewhere = max(0.0, busy) / passed
     return siege
+
+
+def _healthy(url: str) -> float:
+    """Return the seconds until the server says that it is alive; infinity if it does not within ten."""
+    began = time.monotonic()
+    try:
+        with urlopen(f"{url}/healthz", timeout=10) as response:  # noqa: S310 - loopback
+            response.read()
+    except OSError:
+        return float("inf")
+    return time.monotonic() - began
+
+
+def _elsewhere(pid: int) -> tuple[float, float]:
+    """Processor time so far that neither the server nor this process had, and all there was; in ticks."""
+    user, nice, system, idle, waiting, *others = map(int, _words("/proc/stat")[1:9])
+    busy = user + nice + system + sum(others)
+    own = sum(sum(map(int, _words(f"/proc/{one}/stat")[13:15])) for one in {os.getpid(), *family(pid)})
+    return busy - own, busy + idle + waiting
+
+
+def _words(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").partition("\n")[0].split()
 
 
 def soak(url: str, pid: int | None, count: int, mode: str) -> tuple[Use | None, Use | None]:
@@ -218,9 +252,13 @@ def measure(url: str, pid: int | None, options: Mapping[str, Any]) -> dict[str, 
         "admitted": len(siege.admitted),
         "admitted_median": statistics.median(admitted),
         "admitted_p95": admitted[int(0.95 * (len(admitted) - 1))],
+        "admitted_median_to_alone": statistics.median(admitted) / before,
+        "admitted_p95_to_alone": admitted[int(0.95 * (len(admitted) - 1))] / before,
         "first_after": after.seconds,
         "answered_again_after": time.monotonic() - ended,
         "status_after": after.status,
+        "health_at_worst": max(siege.health, default=None),
+        "elsewhere_percent": None if siege.elsewhere is None else 100 * siege.elsewhere,
         "mebibytes_at_rest": rested.mebibytes if rested else None,
         "mebibytes_at_most": siege.most or None,
     }

@@ -28,6 +28,11 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _places() -> int:
+    """Return half the cores, 2 to 4: more would only share Python's one lock, and slow each other down."""
+    return min(4, max(2, _cores() // 2))
+
+
 class Settings(BaseSettings):
     """What an operator may choose. Each field is the variable CITEWEAVE_ and its name in capitals."""
 
@@ -88,7 +93,7 @@ class Settings(BaseSettings):
         " is then taken from there, else from the connection.",
     )
     request_threads: int = Field(
-        8,
+        default_factory=_places,
         ge=1,
         le=256,
         description="Summaries that one server process makes at a time for waiting clients; more get a 503.",
@@ -280,7 +285,7 @@ def _complaint(location: tuple[int | str, ...], message: str) -> str:
 
 def _default_text(field: FieldInfo) -> str:
     if field.default_factory is not None:
-        return "all cores"
+        return "all cores" if field.default_factory is _cores else "half the cores, 2 to 4"
     if field.default is None:
         return ""
     return f"{field.default:g}" if isinstance(field.default, float) else str(field.default)

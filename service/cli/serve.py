@@ -13,7 +13,11 @@ from service.settings import Settings, load_settings
 @click.option("--host", help="The address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.  [default: 8080]")
 @click.option("--threads", type=click.IntRange(1), help="Processor threads of the models.  [default: all]")
-@click.option("--request-threads", type=click.IntRange(1), help="Summaries at a time.  [default: 8]")
+@click.option(
+    "--request-threads",
+    type=click.IntRange(1),
+    help="Summaries at a time.  [default: half the cores, 2 to 4]",
+)
 @click.option("--workers", type=click.IntRange(1), help="Server processes.  [default: 1]")
 def serve(
     host: str | None,

@@ -19,6 +19,7 @@ from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
 from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 from models.errors import ModelsError
+from service.http.door import SPARE_THREADS, Door
 from service.jobs.errors import StoreUnavailable
 from service.settings import Settings, SettingsError
 from service.shared_metrics import shared_metrics
@@ -26,8 +27,6 @@ from service.shared_metrics import shared_metrics
 # gunicorn stops for good, with this status, where a worker ends with it before it is up.
 MODELS_STATUS = Arbiter.WORKER_BOOT_ERROR
 _LOAD_SECONDS = 300
-SPARE_THREADS = 8
-"""For what is quick, and must be answered while summaries are being made: health, jobs, a 503."""
 
 
 class PortError(Exception):
@@ -103,7 +102,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
         return {
             "bind": f"fd://{self._listener.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": Door,
             "workers": settings.workers,
             "threads": settings.request_threads + SPARE_THREADS,
             # A worker says nothing while it loads, and must not be taken for dead.

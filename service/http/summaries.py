@@ -28,6 +28,8 @@ def create() -> Response:
     """Summarize the documents of the body."""
     kind = _acceptable()
     doors: Context = context(current_app)
+    if not wants_job(request):
+        doors.admission.check()
     posted = read_request(request, doors.limits)
     key = key_of(request, posted)
     if wants_job(request):

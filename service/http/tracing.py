@@ -49,9 +49,19 @@ def register(app: Flask) -> None:
 def request_id() -> str:
     """Return the id of the request being answered: the client's where it is sane, else a new one."""
     if "request_id" not in g:
-        sent = request.headers.get("X-Request-Id", "")
-        g.request_id = sent if _SANE_ID.fullmatch(sent) else uuid.uuid4().hex
+        g.request_id = chosen_id(request.headers.get("X-Request-Id", ""))
     return str(g.request_id)
+
+
+def chosen_id(sent: str) -> str:
+    """Return the id that a client sent, where it is sane, else a new one."""
+    return sent if _SANE_ID.fullmatch(sent) else uuid.uuid4().hex
+
+
+def note(metrics: Metrics, told: Mapping[str, str | int], seconds: float) -> None:
+    """Count and log an answer. `told` has its method, route, status, client and request_id."""
+    metrics.request(str(told["route"]), str(told["method"]), int(told["status"]), seconds)
+    _log.info("request", extra=fields(**told, seconds=round(seconds, 4)))
 
 
 def _start() -> None:
@@ -70,16 +80,14 @@ def _finish(response: Response) -> Response:
         "request_id": request_id(),
     }
     began = g.get("started", time.perf_counter())
-    note = partial(_note, context(current_app).metrics, told, began)
+    ended = partial(_ended, context(current_app).metrics, told, began)
     if response.is_streamed:
-        response.call_on_close(note)
+        response.call_on_close(ended)
     else:
-        note()
+        ended()
     return response
 
 
-def _note(metrics: Metrics, told: dict[str, str | int], began: float) -> None:
-    """Count and log an answer that is whole, or was left."""
-    seconds = time.perf_counter() - began
-    metrics.request(str(told["route"]), str(told["method"]), int(told["status"]), seconds)
-    _log.info("request", extra=fields(**told, seconds=round(seconds, 4)))
+def _ended(metrics: Metrics, told: dict[str, str | int], began: float) -> None:
+    """Note an answer that is whole, or was left."""
+    note(metrics, told, time.perf_counter() - began)
