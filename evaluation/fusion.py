@@ -272,7 +272,7 @@ class _Loaded:
         from models.cpu import use_threads  # noqa: PLC0415 - wrong options are told without these
         from models.fuser import CausalFuser  # noqa: PLC0415
         from models.weights import default_directory, find_adapter  # noqa: PLC0415
-        from service.stages.choose import READABLE  # noqa: PLC0415
+        from service.types import READABLE  # noqa: PLC0415
         from service.wiring import CANDIDATES  # noqa: PLC0415
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -47,7 +47,10 @@ class Adapter:
         up = self._matrices.pop(stem + _UP, None)
         if up is None or base.shape != (up.shape[0], down.shape[1]):
             raise self._misfit(stem + _DOWN)
-        return (base.float() + self._scale * (up.float() @ down.float())).to(base.dtype)
+        change = up.float() @ down.float()
+        change *= self._scale
+        change += base
+        return change.to(base.dtype)
 
     def close(self) -> None:
         """Raise ModelsCorrupt if a matrix found no weight to be merged into."""

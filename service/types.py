@@ -187,6 +187,9 @@ Choice = tuple[str, Mode, Verdict]
 VERBATIM = Verdict(True, 1.0, (0,))
 """The verdict on a fact's own sentence, the first of its evidence."""
 
+READABLE = 45
+"""Words that a fused sentence may have, unless its centre sentence alone has more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

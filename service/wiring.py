@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.batching import Bench, SharedEncoder, SharedFuser, SharedVerifier
 from models.cpu import use_threads
 from models.encoder import MiniLmEncoder
 from models.fuser import CausalFuser
-from models.protocols import SentenceFuser
+from models.protocols import ClaimVerifier, SentenceEncoder, SentenceFuser
 from models.verifier import TrainedVerifier
 from models.weights import default_directory
 from service.observer import Observer
-from service.pipeline import Pipeline
 from service.settings import Settings
-from service.stages.choose import READABLE
+from service.types import READABLE
+
+if TYPE_CHECKING:
+    from service.pipeline import Pipeline
 
 CANDIDATES = 3  # a cluster's, each from another of its sentences; it has no more that are fused
 
 
 def build_summarizer(settings: Settings, observer: Observer | None = None) -> Pipeline:
-    """The real summarizer, weights not yet read: call `load()`. The observer hears of its work.
+    """The real summarizer, weights not yet read: call `load()`. The observer hears of its work."""
+    return _pipeline(_models(settings), settings, observer)
+
+
+def load_summarizer(settings: Settings, observer: Observer | None = None) -> Pipeline:
+    """The same with its weights read, while the stages are imported. Raises ModelsMissing, ModelsCorrupt."""
+    models = _models(settings)
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(models.load)
+        pipeline = _pipeline(models, settings, observer)
+        reading.result()
+    pipeline.load()
+    return pipeline
+
+
+@dataclass(frozen=True)
+class _Models:
+    """The learned parts."""
+
+    encoder: SentenceEncoder
+    fuser: SentenceFuser
+    verifier: ClaimVerifier
+
+    def load(self) -> None:
+        """Read all weights, side by side."""
+        parts = (self.encoder, self.fuser, self.verifier)
+        with ThreadPoolExecutor(len(parts)) as pool:
+            for reading in [pool.submit(part.load) for part in parts]:
+                reading.result()
+
+
+def _models(settings: Settings) -> _Models:
+    """The learned parts as the settings name them.
 
     Requests that come at the same time share batches of our own models, which give an item the same answer,
     to the last bit, in any batch; of a user's model a batch holds one request's sentences.
@@ -28,19 +65,12 @@ def build_summarizer(settings: Settings, observer: Observer | None = None) -> Pi
     use_threads(settings.threads)
     directory = settings.models_dir or default_directory()
     bench = Bench()  # serves the encoder's line first, the fuser's last
-    encoder = MiniLmEncoder(directory, settings.encoder)
-    shared_encoder = SharedEncoder(encoder, bench, mixed=settings.encoder is None)
+    encoder = SharedEncoder(MiniLmEncoder(directory, settings.encoder), bench, mixed=settings.encoder is None)
     verifier = SharedVerifier(TrainedVerifier(directory), bench)
     fuser = _fuser(settings, directory)
     if not settings.fuser_is_server:
         fuser = SharedFuser(fuser, bench, mixed=settings.fuser is None)
-    return Pipeline(
-        encoder=shared_encoder,
-        fuser=fuser,
-        verifier=verifier,
-        limits=settings.limits,
-        observer=observer,
-    )
+    return _Models(encoder, fuser, verifier)
 
 
 def _fuser(settings: Settings, directory: Path) -> SentenceFuser:
@@ -58,3 +88,9 @@ def _fuser(settings: Settings, directory: Path) -> SentenceFuser:
         )
     adapter = Path(settings.fuser_adapter) if settings.fuser_adapter else None
     return CausalFuser(directory, settings.fuser, adapter, candidates=CANDIDATES, longest=READABLE)
+
+
+def _pipeline(models: _Models, settings: Settings, observer: Observer | None) -> Pipeline:
+    from service.pipeline import Pipeline  # noqa: PLC0415 - takes a second, in which weights can be read
+
+    return Pipeline(models.encoder, models.fuser, models.verifier, settings.limits, observer)

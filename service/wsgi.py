@@ -22,13 +22,12 @@ def application(settings: Settings | None = None) -> Flask:
     Raises SettingsError, ModelsMissing, ModelsCorrupt, StoreUnavailable.
     """
     from service.metrics import Metrics  # noqa: PLC0415 - reads the environment that a server makes
-    from service.wiring import build_summarizer  # noqa: PLC0415 - heavy, and only for the real thing
+    from service.wiring import load_summarizer  # noqa: PLC0415 - heavy, and only for the real thing
 
     settings = settings or load_settings()
     logs.configure(settings.log_level, settings.log_format)
     metrics = Metrics()
-    summarizer = build_summarizer(settings, metrics)
-    summarizer.load()
+    summarizer = load_summarizer(settings, metrics)
     app = create_app(settings, summarizer, metrics)
     begin_jobs(app)
     return app

@@ -108,11 +108,9 @@ def _answer_here(left: Iterator[Line], journal: Journal, settings: Settings, tel
 
 
 def _loaded(settings: Settings) -> Summarizer:
-    from service.wiring import build_summarizer  # noqa: PLC0415 - heavy; wrong input is told without it
+    from service.wiring import load_summarizer  # noqa: PLC0415 - heavy; wrong input is told without it
 
-    summarizer = build_summarizer(settings)
-    summarizer.load()
-    return summarizer
+    return load_summarizer(settings)
 
 
 def _summarized(asked: Asked, summarizer: Summarizer, journal: Journal, tell: Tell) -> Entry:

@@ -99,11 +99,10 @@ def summarize(
 def _run(settings: Settings, request: SummaryRequest) -> Summary:
     names = {document.pointer: document.id for document in request.documents}
     with reported(names), progress_bar() as progress:
-        from service.wiring import build_summarizer  # noqa: PLC0415 - heavy; wrong input is told without it
-
-        summarizer: Summarizer = build_summarizer(settings)
         progress("loading", 0.0)
-        summarizer.load()
+        from service.wiring import load_summarizer  # noqa: PLC0415 - heavy; wrong input is told without it
+
+        summarizer: Summarizer = load_summarizer(settings)
         return summarizer.summarize(request, progress)
 
 

@@ -11,12 +11,11 @@ import math
 from collections.abc import Sequence
 
 from service.text.words import content_stems, count_words
-from service.types import VERBATIM, Choice, Mode, Verdict
+from service.types import READABLE, VERBATIM, Choice, Mode, Verdict
 
 KEEPS = 0.85  # share of the centre sentence's content words that a replacement has at least, in number
 LONGEST = 2.6  # times the centre sentence's words
 MERGED = 0.9  # of the centre sentence's worth is enough for what was fused
-READABLE = 45  # words
 
 
 def choose_all(

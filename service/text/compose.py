@@ -32,8 +32,8 @@ from service.text.words import (
     stem,
     words,
 )
+from service.types import READABLE
 
-LONGEST = 45  # words
 FEWEST_NEW = 3  # content words that a second clause must add
 DENSEST = 0.4  # of them for each word more
 MOST = 4
@@ -72,7 +72,7 @@ def _gain(text: str, centre: str) -> float | None:
     """Content words that are new, for each word more; None if it is not worth the words."""
     new = len(content_stems(text) - content_stems(centre))
     more = count_words(text) - count_words(centre)
-    if count_words(text) > LONGEST or new < FEWEST_NEW or new < DENSEST * more:
+    if count_words(text) > READABLE or new < FEWEST_NEW or new < DENSEST * more:
         return None
     return new / max(1, more)
 

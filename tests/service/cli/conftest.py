@@ -10,6 +10,11 @@ import pytest
 def wired(monkeypatch, settings, summarizer):
     """Put the stub where the command line looks for the real summarizer."""
     module = types.ModuleType("service.wiring")
-    module.build_summarizer = lambda _settings: summarizer
+
+    def load(_settings):
+        summarizer.load()
+        return summarizer
+
+    module.load_summarizer = load
     monkeypatch.setitem(sys.modules, "service.wiring", module)
     return summarizer
