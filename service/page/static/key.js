@@ -1,9 +1,15 @@
 // The key that a service may ask for: entered once, kept until the tab is closed, sent with every request.
 
-import { byId, show } from "./dom.js";
+import { el, show } from "./dom.js";
 
 const NAME = "citeweave-key";
 const USABLE = /^[\x21-\x7e]+$/; // what a header can carry
+
+// What is shown for it, on every page that imports this.
+const field = el("input", { id: "key-field", type: "password", autocomplete: "current-password", spellcheck: "false", "aria-describedby": "key-wrong" });
+const wrong = el("p", { id: "key-wrong", class: "key-wrong", role: "alert" });
+const dialog = el("dialog", { id: "key", class: "key", "aria-labelledby": "key-heading" });
+const note = el("p", { id: "key-note" }, "Your key is kept until this tab is closed. ");
 
 let key = kept();
 let asking = null; // one question, however many requests wait for the answer
@@ -24,7 +30,7 @@ function keep(value) {
   } catch {
     // As above.
   }
-  show(byId("key-note"), value !== "");
+  show(note, value !== "");
 }
 
 /** The headers that show who asks. */
@@ -37,34 +43,43 @@ export function askForKey() {
 }
 
 function ask() {
-  const dialog = byId("key");
-  const field = byId("key-field");
   const refused = key !== "";
   keep("");
-  byId("key-wrong").textContent = refused ? "The service does not know this key." : "";
+  wrong.textContent = refused ? "The service does not know this key." : "";
   field.value = "";
   dialog.returnValue = "";
+  document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "entered"), { once: true });
   });
 }
 
-byId("key-form").addEventListener("submit", (event) => {
+function enter(event) {
   event.preventDefault();
-  const entered = byId("key-field").value.trim();
+  const entered = field.value.trim();
   if (!USABLE.test(entered)) {
-    byId("key-wrong").textContent = "That is no key: it has letters, digits and signs, and no blank.";
-    byId("key-field").focus();
+    wrong.textContent = "That is no key: it has letters, digits and signs, and no blank.";
+    field.focus();
     return;
   }
   keep(entered);
-  byId("key-field").value = "";
-  byId("key").close("entered");
-});
-byId("key-cancel").addEventListener("click", () => byId("key").close());
-byId("key-forget").addEventListener("click", () => {
+  field.value = "";
+  dialog.close("entered");
+}
+
+function forget() {
   keep("");
   location.reload();
-});
-show(byId("key-note"), key !== "");
+}
+
+dialog.append(
+  el("form", { novalidate: true, on: { submit: enter } },
+    el("h2", { id: "key-heading", text: "This service asks for a key" }),
+    el("label", { for: "key-field", text: "The key that its operator gave you" }), field, wrong,
+    el("div", { class: "key-actions" },
+      el("button", { type: "submit", class: "primary", text: "Use this key" }),
+      el("button", { type: "button", class: "quiet", text: "Cancel", on: { click: () => dialog.close() } }))));
+note.append(el("button", { type: "button", id: "key-forget", class: "link", text: "Forget it now", on: { click: forget } }));
+show(note, key !== "");
+document.querySelector("footer").append(note);
