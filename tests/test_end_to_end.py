@@ -12,6 +12,7 @@ from service.http.app import create_app
 from service.media import media_type_of
 from service.settings import Settings
 from service.types import NAMED_LENGTHS
+from tests.service.http.contract import events
 
 ROOT = Path(__file__).parent.parent
 EVENTS = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
@@ -127,6 +128,26 @@ def test_facts_are_told_by_several_sources_and_copies_do_not_count(told):
     assert max(sentence["corroboration"] for sentence in told["sentences"]) <= len(main)
     for sentence in told["sentences"]:
         assert {roles[c["document_index"]]["role"] for c in sentence["citations"]} == {"main"}
+
+
+def test_what_is_streamed_is_the_plain_answer(client, paths, told):
+    parts = [(io.BytesIO(path.read_bytes()), path.name) for path in paths]
+    form = {"documents": parts, "length": "short"}
+    response = client.post("/v1/summaries", data=form, headers={"Accept": "text/event-stream"})
+    assert response.status_code == 200, response.text
+    heard = events(response.text)
+    assert {**heard[-1][1], "timings_ms": {}} == {**told, "timings_ms": {}}
+    sentences = [data for name, data in heard if name == "sentence"]
+    assert [sentence["number"] for sentence in sentences] == list(range(len(sentences)))
+    assert [name for name, _ in heard].index("sentence") < len(heard) - 1 - len(sentences), "told on the way"
+    arranged = [sentences[number] for number in sentences[-1]["order"]]
+    assert [without(sentence, "number", "order") for sentence in arranged] == [
+        without(sentence, "start", "end") for sentence in told["sentences"]
+    ]
+
+
+def without(value, *names):
+    return {name: item for name, item in value.items() if name not in names}
 
 
 def test_the_order_of_the_documents_does_not_matter(client, paths, told):
