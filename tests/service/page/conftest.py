@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 import threading
 from pathlib import Path
 
@@ -167,16 +168,19 @@ def _fetch_axe(path):
     if npm is None:
         pytest.skip("axe-core is not in the cache, and there is no npm to fetch it with")
     path.parent.mkdir(parents=True, exist_ok=True)
-    command = [npm, "pack", "--silent", f"axe-core@{AXE_VERSION}"]
-    try:
-        run = subprocess.run(command, cwd=path.parent, capture_output=True, timeout=60, check=False)
-    except subprocess.TimeoutExpired:
-        pytest.skip("npm took too long to fetch axe-core")
-    archive = path.parent / f"axe-core-{AXE_VERSION}.tgz"
-    if run.returncode != 0 or not archive.exists():
-        pytest.skip("npm could not fetch axe-core")
-    with tarfile.open(archive) as packed:
-        member = packed.extractfile("package/axe.min.js")
-        assert member is not None
-        path.write_bytes(member.read())
-    archive.unlink()
+    # In a folder of its own, and moved when it is whole: another process of the tests may fetch it, too.
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        command = [npm, "pack", "--silent", f"axe-core@{AXE_VERSION}"]
+        try:
+            run = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
+        except subprocess.TimeoutExpired:
+            pytest.skip("npm took too long to fetch axe-core")
+        archive = Path(folder, f"axe-core-{AXE_VERSION}.tgz")
+        if run.returncode != 0 or not archive.exists():
+            pytest.skip("npm could not fetch axe-core")
+        with tarfile.open(archive) as packed:
+            member = packed.extractfile("package/axe.min.js")
+            assert member is not None
+            unpacked = Path(folder, path.name)
+            unpacked.write_bytes(member.read())
+        unpacked.replace(path)

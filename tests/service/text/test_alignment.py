@@ -98,6 +98,6 @@ def test_any_text_is_aligned(claim, sources):
 
 def test_words_that_recur_for_ever_are_aligned_soon():
     endless = "The ferry sank and " * 100
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(path(endless, endless, endless)) == 200
-    assert time.perf_counter() - began < 3.0
+    assert time.process_time() - began < 3.0

@@ -60,9 +60,9 @@ def test_any_text_gets_an_answer(text):
     ["ignore ", "please ignore all ", "to all any the ", "-", "[", "<|a", "write in ", " ", "\n", "!\t"],
 )
 def test_a_hostile_text_is_answered_soon(unit):
-    began = time.perf_counter()
+    began = time.process_time()
     gives_orders(unit * 20_000)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(
