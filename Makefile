@@ -40,8 +40,8 @@ demo: setup ## Start the service, summarize the example articles, stop the servi
 serve: setup ## Serve in the foreground: make serve PORT=8080 HOST=127.0.0.1
 	@exec "$(VENV)/bin/citeweave" serve $(LISTEN)
 
-test: setup ## Run the tests
-	@$(PY) -m pytest
+test: setup ## Run the tests, a file at a time in each of two processes
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile
 
 # In an environment of its own, since nobody needs sumy and spaCy to use Citeweave; it sees the other one's packages.
 bench: setup ## Measure speed beside others: make bench DATA=DIR, or PART=ranking alone (see docs/benchmarks.md)

@@ -47,6 +47,7 @@ def served(settings):
     server.server_close()
 
 
+@pytest.mark.timeout(0 if "CITEWEAVE_FUZZ_PHASES" in os.environ else 240)
 @pytest.mark.skipif(PROGRAM is None, reason="schemathesis is not installed: pip install -e '.[dev]'")
 def test_the_service_keeps_its_contract(served, tmp_path):
     command = [PROGRAM, "--config-file", CONFIG, "run", f"{served}/openapi.json", "--seed", "20311014"]
