@@ -11,6 +11,8 @@ from docx.document import Document as WordDocument
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from models.patience import still_wanted
+from service.deadline import ENDINGS
 from service.text.archive import check_zip
 from service.text.extracted import Extracted, Paragraph, UnreadableError, assemble
 from service.types import BlockKind
@@ -23,13 +25,16 @@ def extract_docx(content: bytes, max_unzipped_bytes: int) -> Extracted:
     """Return a Word file's text, with the title and date that its core properties give.
 
     Raises OverLimitError where it would unpack to more than `max_unzipped_bytes`, and UnreadableError
-    where it is damaged or no Word file. External entities and links are never followed.
+    where it is damaged or no Word file. External entities and links are never followed. Between paragraphs
+    it asks whether it is still wanted.
     """
     check_zip(content, max_unzipped_bytes)
     try:
         document = docx.Document(io.BytesIO(content))
         text, blocks = assemble(_paragraphs(document.iter_inner_content()))
         title, published_at = _properties(document)
+    except ENDINGS:
+        raise
     except Exception as error:
         # python-docx and the zip decoder raise bare errors of many kinds on hostile files.
         raise UnreadableError("is damaged, or is no DOCX file at all") from error
@@ -38,6 +43,7 @@ def extract_docx(content: bytes, max_unzipped_bytes: int) -> Extracted:
 
 def _paragraphs(content: Iterator[WordParagraph | Table], depth: int = 0) -> Iterator[Paragraph]:
     for part in content:
+        still_wanted()
         if isinstance(part, WordParagraph):
             yield _paragraph(part)
         elif isinstance(part, Table) and depth < _MAX_NESTING:
@@ -59,6 +65,7 @@ def _paragraph(paragraph: WordParagraph) -> Paragraph:
 def _rows(table: Table, depth: int) -> Iterator[Paragraph]:
     """Each row on one line; cells that hold prose or tables are read paragraph by paragraph."""
     for row in table.rows:
+        still_wanted()
         cells = _distinct(row.cells)
         if any(len(cell.text) > _CELL_PROSE or cell.tables for cell in cells):
             for cell in cells:

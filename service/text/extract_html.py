@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree, html
 from trafilatura import bare_extraction
 
-from service.text.extracted import Extracted, Paragraph, assemble
+from models.patience import still_wanted
+from service.text.extracted import Extracted, OverLimitError, Paragraph, assemble
 from service.text.html_meta import read_metadata
 from service.text.html_tree import has_markup, parse, prune_unseen
 from service.types import BlockKind
@@ -28,6 +29,8 @@ _MAX_LINK_WORDS = 35
 _MIN_LED_WORDS = 4
 _MIN_CHARACTERS = 100
 _MOST_ELEMENTS = 3000  # in a larger page a second opinion, whose cost is quadratic, is not asked for
+_MAX_ELEMENTS = 100_000  # each costs about a tenth of a millisecond
+_OPENING = re.compile(r"<[a-z]", re.IGNORECASE)
 _CELL_PROSE = 80
 
 
@@ -35,17 +38,23 @@ def extract_html(markup: str) -> Extracted:
     """Return the readable text of a page and its metadata.
 
     A page without any markup is plain text, and is returned as it is. An empty text means that the
-    page shows none.
+    page shows none. Raises OverLimitError where it has too many elements.
     """
     if not has_markup(markup):
         return Extracted(markup)
+    elements = sum(1 for _ in _OPENING.finditer(markup))
+    if elements > _MAX_ELEMENTS:
+        raise OverLimitError(f"has about {elements:,} elements; at most {_MAX_ELEMENTS:,} are read")
     tree = parse(markup)
     if tree is None:
         return Extracted("")
     metadata = read_metadata(tree)
+    still_wanted()
     prune_unseen(tree)
     _open_items(tree)
+    still_wanted()
     paragraphs = _article(tree)
+    still_wanted()
     warnings: tuple[str, ...] = ()
     if sum(len(paragraph.text) for paragraph in paragraphs) < _MIN_CHARACTERS:
         plain = list(_all_text(tree))

@@ -6,6 +6,9 @@ from models.patience import still_wanted
 from service.deadline import Cancelled, Deadline, OverTimeError, Released
 from service.errors import StageError
 from service.run import Run
+from service.types import MediaType, SummaryRequest
+from tests.service.builders import pipeline, source
+from tests.under_fire.nasty_files import drawn
 
 
 def work(run):
@@ -55,3 +58,17 @@ def test_what_fails_in_a_stage_is_named_by_it():
 def test_a_deadline_ends_a_loop_in_a_stage():
     with pytest.raises(OverTimeError):
         work(Run(progress=Deadline(0.05)))
+
+
+@pytest.mark.parametrize(
+    ("ending", "deadline"),
+    [
+        (OverTimeError, lambda: Deadline(0.2)),
+        (Cancelled, lambda: Deadline(600, iter([False] * 20 + [True]).__next__)),
+    ],
+)
+def test_a_deadline_and_a_client_that_left_end_the_reading_of_documents(ending, deadline):
+    files = [source(drawn(20_000), index, media_type=MediaType.PDF) for index in range(200)]
+    summarizer = pipeline()
+    with pytest.raises(ending):
+        summarizer.summarize(SummaryRequest(tuple(files)), deadline())

@@ -283,11 +283,26 @@ def _one_page(contents: bytes, *more: bytes, page: bytes | None = None, font: by
     return pdf([_CATALOG, pages_, font, page or _page(), contents, *more])
 
 
+def drawn(operators: int) -> bytes:
+    """Return a PDF of one page with so many operators that show text."""
+    content = zlib.compress(b"BT /F1 11 Tf " + b"(a) Tj " * operators + b"ET")
+    return _one_page(stream(content, b"/Filter /FlateDecode"))
+
+
+def repeated_form(operators: int, times: int) -> bytes:
+    """Return a PDF of one page that draws a form, of so many operators, many times."""
+    about = b"/Type /XObject /Subtype /Form /Filter /FlateDecode /Resources << /Font << /F1 3 0 R >> >>"
+    return _one_page(
+        stream(b"/X0 Do " * times + _shown()),
+        stream(zlib.compress(b"q " * operators), about),
+        page=_page(resources=b"/Font << /F1 3 0 R >> /XObject << /X0 6 0 R >>"),
+    )
+
+
 def pdf_files() -> Mapping[str, bytes]:
     """Return hostile PDFs by name."""
     flate = zlib.compress
     bomb = flate(flate(bytes(200_000_000), 9), 9)
-    operators = flate(b"BT /F1 11 Tf " + b"(a) Tj " * 200_000 + b"ET")
     nested = flate(b"q " * 100_000 + _shown())
     loop = stream(
         b"q /X0 Do /X0 Do Q", b"/Type /XObject /Subtype /Form /Resources << /XObject << /X0 6 0 R >> >>"
@@ -328,7 +343,9 @@ def pdf_files() -> Mapping[str, bytes]:
                 b"/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 99999999 /Colors 99999 >>",
             )
         ),
-        "operators": _one_page(stream(operators, b"/Filter /FlateDecode")),
+        "operators": drawn(200_000),
+        "operators, fewer": drawn(20_000),
+        "a form again and again": repeated_form(500, 300),
         "saved states": _one_page(stream(nested, b"/Filter /FlateDecode")),
         "form loop": _one_page(
             stream(b"/X0 Do " * 20 + _shown()),

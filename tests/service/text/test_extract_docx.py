@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.patience import asked
+from service.deadline import OverTimeError
 from service.text.extract_docx import extract_docx
 from service.text.extracted import OverLimitError, UnreadableError
 from service.types import BlockKind
@@ -101,3 +103,24 @@ def test_a_damaged_file_is_read_or_refused(place: int, byte: int) -> None:
 
 
 WORD_FILE = word_file()
+
+
+@pytest.mark.parametrize("table", [False, True], ids=["paragraphs", "rows"])
+def test_who_does_not_want_it_any_more_ends_it_within_a_file(table: bool) -> None:
+    document = docx.Document()
+    for number in range(20):
+        document.add_paragraph(f"Paragraph {number}.")
+    if table:
+        document.add_table(rows=30, cols=1)
+    questions = 0
+
+    def check() -> None:
+        nonlocal questions
+        questions += 1
+        if questions == (40 if table else 15):
+            raise OverTimeError("late")
+
+    stream = io.BytesIO()
+    document.save(stream)
+    with asked(check), pytest.raises(OverTimeError):
+        extract_docx(stream.getvalue(), ROOM)

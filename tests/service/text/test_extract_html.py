@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from service.text.extract_html import extract_html
+from service.text.extracted import OverLimitError
 from service.text.html_meta import iso_date
 from service.types import BlockKind
 from tests.strategies import hostile_text
@@ -228,4 +229,11 @@ def test_marks_that_are_ours_are_not_taken_from_a_page() -> None:
 def test_a_page_of_many_elements_costs_no_more_than_its_length(unit: str) -> None:
     began = time.process_time()
     extract_html(unit * 12_000 + "<p>The ferry sank on Monday.</p>")
+    assert time.process_time() - began < 8
+
+
+def test_a_page_of_too_many_elements_is_refused_before_it_is_parsed() -> None:
+    began = time.process_time()
+    with pytest.raises(OverLimitError, match="has about 4,000,000 elements; at most 100,000 are read"):
+        extract_html("<b>x" * 4_000_000)
     assert time.process_time() - began < 8

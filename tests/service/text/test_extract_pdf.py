@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.patience import asked
+from service.deadline import Cancelled
 from service.text.extract_pdf import extract_pdf
 from service.text.extracted import OverLimitError, UnreadableError
 from tests.pdf import pdf_file
+from tests.under_fire.nasty_files import drawn, repeated_form
 
 PAGE = [
     "The Lantern 1",
@@ -94,3 +97,32 @@ def test_a_damaged_file_is_read_or_refused(place: int, byte: int) -> None:
 
 
 PDF = pdf_file([PAGE])
+
+
+@pytest.mark.parametrize(
+    "content", [drawn(5000), repeated_form(0, 30), pdf_file([PAGE] * 20)], ids=["operators", "forms", "pages"]
+)
+def test_who_does_not_want_it_any_more_ends_it_between_operators_forms_and_pages(content: bytes) -> None:
+    questions = 0
+
+    def check() -> None:
+        nonlocal questions
+        questions += 1
+        if questions == 15:
+            raise Cancelled
+
+    with asked(check), pytest.raises(Cancelled):
+        extract_pdf(content, 50, 10_000)
+    assert questions == 15
+
+
+def test_a_page_that_draws_too_much_is_refused() -> None:
+    with pytest.raises(OverLimitError, match="draws more than is read"):
+        extract_pdf(drawn(200_000), 10, 10_000)
+
+
+def test_a_file_whose_forms_draw_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.text.extract_pdf._MAX_OPERATORS", 5000)
+    with pytest.raises(OverLimitError, match="draws more than is read: over 5,000 operators"):
+        extract_pdf(repeated_form(100, 200), 10, 10_000)
+    assert "ferry" in extract_pdf(repeated_form(100, 30), 10, 10_000).text
