@@ -43,15 +43,22 @@ serve: setup ## Serve in the foreground: make serve PORT=8080 HOST=127.0.0.1
 test: setup ## Run the tests, a file at a time in each of two processes
 	@$(PY) -m pytest --numprocesses 2 --dist loadfile
 
-# In an environment of its own, since nobody needs sumy and spaCy to use Citeweave; it sees the other one's packages.
+# What is compared with others runs in an environment of its own, since nobody needs sumy and spaCy to use
+# Citeweave; it sees the other one's packages.
+BENCH := -m evaluation.bench --data "$(DATA)" --page docs/benchmarks.md
+PARTS := $(or $(PART),request clients decoding ranking)
 bench: setup ## Measure speed beside others: make bench DATA=DIR, or PART=ranking alone (see docs/benchmarks.md)
 	@test -n "$(DATA)" || { echo "Name the folder with the data: make bench DATA=DIR" >&2; exit 1; }
-	@test -x "$(BENCH_VENV)/bin/python" || $(PY) -m venv "$(BENCH_VENV)"
+	@$(foreach part,$(filter request clients,$(PARTS)),$(PY) $(BENCH) --part $(part) &&) true
+	@$(if $(filter decoding ranking,$(PARTS)),$(MAKE) --no-print-directory $(BENCH_VENV)/.installed)
+	@$(foreach part,$(filter decoding ranking,$(PARTS)),"$(BENCH_VENV)/bin/python" $(BENCH) --part $(part) &&) true
+
+$(BENCH_VENV)/.installed: $(INSTALL_STAMP)
+	@$(PY) -m venv "$(BENCH_VENV)"
 	@"$(BENCH_VENV)/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' | xargs -I{} \
 	  $(PY) -c 'import sysconfig; open("{}/citeweave.pth", "w").write(sysconfig.get_path("purelib"))'
 	@"$(BENCH_VENV)/bin/python" -m pip --disable-pip-version-check install --quiet sumy bert-extractive-summarizer
-	@"$(BENCH_VENV)/bin/python" -m evaluation.bench --data "$(DATA)" --page docs/benchmarks.md \
-	  $(addprefix --part ,$(PART))
+	@touch "$@"
 
 lint: $(INSTALL_STAMP) ## Check style and types
 	@$(PY) -m ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from functools import cache
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 
 _HARDWARE_BF16 = ("amx_bf16", "avx512_bf16", "bf16")
 BLOCK = 64  # rows of a product; see Linear
+ROWS = (512, 256, 128, BLOCK)
 
 
 def use_threads(count: int) -> None:
@@ -33,27 +35,26 @@ class Linear:
     A bfloat16 weight is laid out in oneDNN's blocks once, where torch would do it again on every call. The
     weight as given is not kept.
 
-    Rows are always multiplied 64 or 128 at a time, some rows too many if need be. oneDNN compiles a kernel
-    for every number of rows, and adds up in another order in some of them: so what a row gets would depend,
-    in the last bits, on how many others there are. 64 rows take hardly longer than one, since a product
-    waits for the weight to be read.
+    Rows are always multiplied 64, 128, 256 or 512 at a time, some rows too many if need be. oneDNN compiles a
+    kernel for every number of rows, and adds up in another order in some of them: so what a row gets would
+    depend, in the last bits, on how many others there are. 64 rows take hardly longer than one, since a
+    product waits for the weight to be read.
     """
 
     def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
         self._bias = bias
         self._packed = weight.dtype is torch.bfloat16 and _can_pack()
         self._weight = _pack(weight) if self._packed else weight
-        self._most = _most_rows(*weight.shape, torch.get_num_threads()) if self._packed else BLOCK
+        self._shape = (weight.shape[0], weight.shape[1], torch.get_num_threads())
 
     def __call__(self, x: Tensor) -> Tensor:
         """Map x, (rows, width), in the weight's precision."""
         if not self._packed:
             return F.linear(x, self._weight, self._bias)
-        if short := -len(x) % BLOCK:
-            return self(F.pad(x, (0, 0, 0, short)))[: len(x)]
-        parts = (x[start : start + self._most] for start in range(0, len(x), self._most))
+        sizes = _sizes(len(x), self._shape)
+        parts = torch.split(x, sizes) if sum(sizes) == len(x) else _padded(x, sizes)
         mapped = [_product(part, self._weight, self._bias) for part in parts]
-        return mapped[0] if len(mapped) == 1 else torch.cat(mapped)
+        return (mapped[0] if len(mapped) == 1 else torch.cat(mapped))[: len(x)]
 
 
 def _can_pack() -> bool:
@@ -74,15 +75,31 @@ def _product(x: Tensor, packed: Tensor, bias: Tensor | None) -> Tensor:
     return mapped
 
 
+def _padded(x: Tensor, sizes: Sequence[int]) -> Sequence[Tensor]:
+    """The rows in parts of these sizes, the last one filled up with zeros."""
+    *whole, last = torch.split(x, [*sizes[:-1], len(x) - sum(sizes[:-1])])
+    return [*whole, F.pad(last, (0, 0, 0, sizes[-1] - len(last)))]
+
+
+def _sizes(rows: int, shape: tuple[int, int, int]) -> list[int]:
+    """How to cut so many rows into products, the largest first; in all they may be up to 63 too many."""
+    sizes: list[int] = []
+    left = round_up(rows)
+    while left:
+        size = next(size for size in ROWS if size <= left and (size == BLOCK or _is_like_block(size, *shape)))
+        sizes += [size] * (left // size)
+        left %= size
+    return sizes
+
+
 @cache
-def _most_rows(height: int, width: int, threads: int) -> int:
-    """128 if this machine's kernel for so many rows gives the same bits as that for 64, else 64."""
+def _is_like_block(rows: int, height: int, width: int, threads: int) -> bool:
+    """Whether this machine's kernel for so many rows gives the same bits as that for a block."""
     chance = torch.Generator().manual_seed(threads)
-    weight = torch.randn(height, width, generator=chance).bfloat16()
-    x = torch.randn(2 * BLOCK, width, generator=chance).bfloat16()
-    packed = _pack(weight)
-    halves = torch.cat([_product(part, packed, None) for part in x.view(2, BLOCK, -1)])
-    return 2 * BLOCK if torch.equal(_product(x, packed, None), halves) else BLOCK
+    packed = _pack(torch.randn(height, width, generator=chance).bfloat16())
+    x = torch.randn(rows, width, generator=chance).bfloat16()
+    blocks = torch.cat([_product(part, packed, None) for part in torch.split(x, BLOCK)])
+    return torch.equal(_product(x, packed, None), blocks)
 
 
 def round_up(count: int, step: int = BLOCK) -> int:

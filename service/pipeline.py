@@ -65,7 +65,7 @@ from service.types import (
 )
 
 RULES = "rules-3"
-MOST_SENTENCES = 2500  # encoded and compared pairwise; a larger request is thinned by words first
+MOST_SENTENCES = 1500  # encoded and compared pairwise; a larger request is thinned by words first
 FUSED_SHARE = 1.2  # facts for this many times the budget are fused; spare ones are told as they stand
 UNLIMITED = 10**6
 

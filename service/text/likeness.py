@@ -48,11 +48,13 @@ class Text:
 
 def likeness(articles: Sequence[Text]) -> Likeness:
     """Cosine of each pair of articles, shape (articles, articles); 0 for those without words."""
-    counts = [
-        Counter(word.stem for text in article.body for word in content_words(text)) for article in articles
-    ]
-    leads = [{word.stem for text in article.lead for word in content_words(text)} for article in articles]
-    called = {stem for article in articles for stem in article.names}
+    counts: list[Counter[str]] = []
+    leads: list[set[str]] = []
+    called: set[str] = set()
+    for article in articles:  # all of one before the next, since words are kept for a while only
+        counts.append(Counter(word.stem for text in article.body for word in content_words(text)))
+        leads.append({word.stem for text in article.lead for word in content_words(text)})
+        called |= article.names.keys()
     spread = Counter(stem for count in counts for stem in count)
     rarity = {s: sqrt(log(1 + len(articles) / n)) * (NAME if s in called else 1.0) for s, n in spread.items()}
     rows = [

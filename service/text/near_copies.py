@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from service.text.words import words
+from service.text.words import norms
 
 SHINGLE = 5
 MOST_SHINGLES = 1_000_000
@@ -88,10 +88,9 @@ def containment(texts: Sequence[str]) -> NDArray[np.float64]:
 
 def shingles(text: str) -> Hashes:
     """The distinct hashes of a text's runs of five words, lower case; of the whole text if it is shorter."""
-    norms = [word.norm for word in words(text)]
-    if not norms:
-        return np.zeros(0, dtype=np.uint64)
-    row = np.array([crc32(norm.encode("utf-8", "replace")) for norm in norms], dtype=np.uint64)
+    row = np.array([crc32(norm.encode("utf-8", "replace")) for norm in norms(text)], dtype=np.uint64)
+    if not len(row):
+        return row
     length = min(SHINGLE, len(row))
     mixed = np.zeros(len(row) - length + 1, dtype=np.uint64)
     for place in range(length):

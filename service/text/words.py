@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nltk.stem.snowball import SnowballStemmer
 
@@ -49,8 +49,7 @@ NUMBERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word where it stands in a text; `norm` is lower case without a possessive ending."""
 
     start: int
@@ -94,8 +93,19 @@ def _words(text: str) -> tuple[Word, ...]:
 
 def _word(match: re.Match[str]) -> Word:
     surface = match.group()
-    norm = POSSESSIVE.sub("", surface).replace("’", "'").lower() or surface.lower()
-    return Word(match.start(), match.end(), surface, norm)
+    return Word(match.start(), match.end(), surface, _norm(surface))
+
+
+def norms(text: str) -> list[str]:
+    """The `norm` of all words of a text in order, of a long one quicker than by `words`."""
+    return [_norm(surface) for surface in WORD.findall(text)]
+
+
+def _norm(surface: str) -> str:
+    norm = surface.lower()
+    if "'" in norm or "’" in norm:
+        return POSSESSIVE.sub("", norm).replace("’", "'") or norm
+    return norm
 
 
 def is_content(word: Word) -> bool:

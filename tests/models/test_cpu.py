@@ -28,18 +28,18 @@ def test_a_map_is_that_of_torch(dtype, biased, rows):
 
 @pytest.mark.parametrize("shape", [(576, 1536), (960, 576), (768, 3072)])
 def test_a_row_gets_the_same_bits_in_any_company(shape):
-    x = random(6 * BLOCK, shape[1], dtype=torch.bfloat16)
+    x = random(10 * BLOCK, shape[1], dtype=torch.bfloat16)
     with torch.inference_mode():
         linear = Linear(random(*shape, dtype=torch.bfloat16, seed=1))
         if not linear._packed:
             pytest.skip("this processor does not multiply bfloat16")
         whole = linear(x)
-        for start, rows in ((0, 1), (5, 37), (BLOCK, BLOCK), (3, 2 * BLOCK), (7, 5 * BLOCK)):
+        for start, rows in ((0, 1), (5, 37), (BLOCK, BLOCK), (3, 2 * BLOCK), (7, 5 * BLOCK), (1, 9 * BLOCK)):
             assert torch.equal(linear(x[start : start + rows]), whole[start : start + rows])
 
 
 def test_rows_go_by_the_block_where_more_would_give_other_bits(monkeypatch):
-    monkeypatch.setattr(cpu, "_most_rows", lambda *shape: BLOCK)
+    monkeypatch.setattr(cpu, "_is_like_block", lambda *shape: False)
     product, seen = cpu._product, []
     monkeypatch.setattr(cpu, "_product", lambda x, *rest: seen.append(len(x)) or product(x, *rest))
     with torch.inference_mode():
@@ -48,6 +48,12 @@ def test_rows_go_by_the_block_where_more_would_give_other_bits(monkeypatch):
             pytest.skip("this processor does not multiply bfloat16")
         linear(random(3 * BLOCK - 1, SHAPE[1], dtype=torch.bfloat16))
     assert seen == [BLOCK] * 3
+
+
+def test_the_largest_parts_come_first(monkeypatch):
+    monkeypatch.setattr(cpu, "_is_like_block", lambda rows, *shape: rows != 256)
+    assert cpu._sizes(700, (*SHAPE, 2)) == [512, 128, BLOCK]
+    assert cpu._sizes(440, (*SHAPE, 2)) == [128, 128, 128, BLOCK]
 
 
 def test_sizes_are_rounded_up():

@@ -97,7 +97,7 @@ class TestWithWeights:
         fuser = CausalFuser(default_directory(), candidates=3, longest=45)
         asked = []
         fuser.load()
-        fuser._loaded.task = lambda turned: asked.append(turned)
+        fuser._loaded.task = asked.append
         assert fuser.fuse([[short, long], [short, short, long], [long]]) == [[], [], []]
         assert asked == [(short, short, long), (short, short, long)]
 
