@@ -57,7 +57,8 @@ $(BENCH_VENV)/.installed: $(INSTALL_STAMP)
 	@$(PY) -m venv "$(BENCH_VENV)"
 	@"$(BENCH_VENV)/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))' | xargs -I{} \
 	  $(PY) -c 'import sysconfig; open("{}/citeweave.pth", "w").write(sysconfig.get_path("purelib"))'
-	@"$(BENCH_VENV)/bin/python" -m pip --disable-pip-version-check install --quiet sumy bert-extractive-summarizer
+	@"$(BENCH_VENV)/bin/python" -m pip --disable-pip-version-check install --quiet \
+	  sumy bert-extractive-summarizer xllamacpp
 	@touch "$@"
 
 lint: $(INSTALL_STAMP) ## Check style and types
