@@ -17,10 +17,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from service.jobs.errors import Busy, KeyReused, StoreUnavailable
 from service.jobs.failure import Failure
+from service.jobs.lapse import MOST_ATTEMPTS, lapsed
 from service.jobs.schema import READING, jobs, open_database
 from service.jobs.types import Claimed, Job, Key, Status
 
-MOST_ATTEMPTS = 3
 MOST_TOLD = 100  # jobs that are told of again at a time, so that a long queue does not fill with messages
 _SEEN = (
     jobs.c.id,
@@ -150,7 +150,7 @@ class Store:
     def _claim(self, owner: str, wanted: Select[Any]) -> Claimed | None:
         with self._writing() as connection:
             now = self._clock()  # once writing: no job starts before it came
-            claimable = or_(jobs.c.status == Status.QUEUED, _lapsed(now, self._lease))
+            claimable = or_(jobs.c.status == Status.QUEUED, lapsed(now, self._lease))
             row = connection.execute(wanted.where(claimable)).first()
             if row is None:
                 return None
@@ -230,7 +230,7 @@ class Store:
                 jobs.c.status == Status.QUEUED,
                 or_(jobs.c.announced_at.is_(None), ~told.between(now - patience, now + 1)),
             ),
-            and_(_lapsed(now, self._lease), ~told.between(now - self._lease, now + 1)),
+            and_(lapsed(now, self._lease), ~told.between(now - self._lease, now + 1)),
         )
         with self._writing() as connection:
             oldest = select(jobs.c.id).where(silent).order_by(jobs.c.created_at).limit(MOST_TOLD)
@@ -329,11 +329,6 @@ def _of(job: str, client: str) -> ColumnElement[bool]:
 
 def _own(job: Claimed) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.owner == job.owner, jobs.c.status == Status.RUNNING)
-
-
-def _lapsed(now: float, lease: float) -> ColumnElement[bool]:
-    """Jobs that nobody does. A lease that nobody could be given now is from before the clock was set back."""
-    return and_(jobs.c.status == Status.RUNNING, ~jobs.c.lease_until.between(now, now + 2 * lease))
 
 
 def _alive(now: float) -> ColumnElement[bool]:

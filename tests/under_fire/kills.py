@@ -1,8 +1,9 @@
 """Kills a service at random moments under load: `python -m tests.under_fire.kills --moments 20`.
 
 Clients post jobs without a pause, each under an Idempotency-Key of its own, and ask again under the same key
-where the connection breaks. Every so often the server (with --redis a worker) dies as in a power cut, and is
-started again. In the end every job that was accepted must have its own answer, and no key two jobs.
+where the connection breaks. Every so often the server dies as in a power cut (with --redis also a worker, or
+Redis itself, which then forgets what was in it) and is started again. In the end every job that was accepted
+must have its own answer, and no key two jobs.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Outcome:
 
     accepted: dict[int, str] = field(default_factory=dict)
     ends: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
     wrong: list[int] = field(default_factory=list)
     twice: int = 0
 
@@ -103,17 +105,17 @@ class Clients:
                 time.sleep(0.05)  # the server died, before its answer or within it: the same again
 
 
-def besiege(folder: Path, moments: int, seed: int = 0, redis: str | None = None) -> Outcome:
+def besiege(folder: Path, moments: int, seed: int = 0, redis: RedisServer | None = None) -> Outcome:
     """Kill a process at so many random moments under load; return what became of the jobs.
 
-    Without Redis the server dies, which does its jobs itself; with it one of two workers does.
+    Without Redis the server dies, which does its jobs itself; with it mostly one of two workers, or Redis.
     """
     draw = random.Random(seed)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     settings = Settings(
         database_url=f"sqlite:///{folder / 'jobs.sqlite3'}",
-        broker_url=redis,
+        broker_url=redis.url if redis else None,
         job_lease=1.0,
         max_jobs=200,
         graceful_timeout=2,
@@ -121,7 +123,7 @@ def besiege(folder: Path, moments: int, seed: int = 0, redis: str | None = None)
     place = write_settings(folder / "settings.json", settings)
     address = f"http://127.0.0.1:{port}"
     with contextlib.ExitStack() as started:
-        running = _Running(place, port, workers=2 if redis else 0)
+        running = _Running(place, port, redis)
         started.callback(running.end)
         clients = Clients(address)
         clients.start()
@@ -135,11 +137,12 @@ def besiege(folder: Path, moments: int, seed: int = 0, redis: str | None = None)
 class _Running:
     """The processes of a service."""
 
-    def __init__(self, place: Path, port: int, workers: int) -> None:
+    def __init__(self, place: Path, port: int, redis: RedisServer | None) -> None:
         self._place = place
         self._port = port
+        self._redis = redis
         self._web = self._start_web()
-        self._workers = [self._start_worker() for _ in range(workers)]
+        self._workers = [self._start_worker() for _ in range(2 if redis else 0)]
 
     def _start_web(self) -> subprocess.Popen[str]:
         web = spawn(WEB, self._place, _PAUSE, self._port)
@@ -151,7 +154,10 @@ class _Running:
 
     def strike(self, draw: random.Random) -> None:
         """Kill one process, and start another in its place."""
-        if self._workers and draw.random() < 0.7:
+        lot = draw.random()
+        if self._redis and lot < 0.2:
+            self._redis.restart()
+        elif self._workers and lot < 0.7:
             at = draw.randrange(len(self._workers))
             kill(self._workers[at])
             self._workers[at] = self._start_worker()
@@ -171,6 +177,8 @@ def _ends(address: str, accepted: dict[int, str], settings: Settings) -> Outcome
         done = eventually(lambda name=name: _finished(address, name))
         given_up = "broke off" in done.get("error", {}).get("detail", "")
         outcome.ends["given up" if given_up else done["status"]] += 1
+        if "error" in done:
+            outcome.causes[done["error"]["detail"]] += 1
         if not given_up and done.get("result", {}).get("summary") != told(number):
             outcome.wrong.append(number)
     engine = create_engine(settings.jobs_database)
@@ -190,20 +198,41 @@ def _finished(address: str, name: str) -> Any:
     return job if job["status"] not in ("queued", "running") else None
 
 
-@contextlib.contextmanager
-def redis_server(folder: Path) -> Any:
-    """Run a Redis of one's own; yield its URL."""
-    binary = shutil.which("redis-server")
-    if binary is None:
-        sys.exit("no redis-server on this machine (Debian and Ubuntu: apt-get install redis-server)")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL) as server:
-        try:
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            server.terminate()
+class RedisServer:
+    """A Redis of one's own, which keeps nothing on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        binary = shutil.which("redis-server")
+        if binary is None:
+            sys.exit("no redis-server on this machine (Debian and Ubuntu: apt-get install redis-server)")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{port}/0"
+        self._command = [
+            binary,
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            str(folder),
+        ]
+        self._process = self._start()
+
+    def restart(self) -> None:
+        """End it at once, and start it again, empty."""
+        self.end()
+        self._process = self._start()
+
+    def end(self) -> None:
+        """End it at once."""
+        self._process.kill()
+        self._process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
 
 
 def main() -> int:
@@ -216,12 +245,16 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
-        redis = stack.enter_context(redis_server(folder)) if asked.redis else None
+        redis = RedisServer(folder) if asked.redis else None
+        if redis:
+            stack.callback(redis.end)
         outcome = besiege(folder, asked.moments, asked.seed, redis)
     print(
         f"{asked.moments} deaths in {time.monotonic() - began:.0f} s; {len(outcome.accepted)} jobs accepted"
     )
     print(", ".join(f"{count} {status}" for status, count in sorted(outcome.ends.items())))
+    for cause, count in outcome.causes.items():
+        print(f"{count} failed: {cause}")
     print(f"{len(outcome.wrong)} with another answer than their own; {outcome.twice} entered twice")
     return 0 if outcome.sound else 1
 

@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, text
 
 from service.jobs.errors import Busy, KeyReused, StoreUnavailable
 from service.jobs.failure import Failure
-from service.jobs.store import MOST_ATTEMPTS, Store
+from service.jobs.lapse import AT_ONCE, MOST_ATTEMPTS, wait
+from service.jobs.store import Store
 from service.jobs.types import Key, Status
 from service.settings import SettingsError
 
@@ -148,12 +149,30 @@ def test_reports_keep_the_lease(store, clock):
 
 def test_a_job_that_always_breaks_off_is_given_up(store, clock):
     store.add("a", b"", 10)
-    for _ in range(MOST_ATTEMPTS):
+    for broken in range(1, MOST_ATTEMPTS + 1):
         assert store.claim_next("me") is not None
-        clock.pass_by(31)
+        clock.pass_by(31 + (wait(broken, 30.0) if broken < MOST_ATTEMPTS else 0))
     assert store.claim_next("me") is None
     assert store.get("a").status is Status.FAILED
-    assert "broke off 3 times" in store.get("a").failure.detail
+    assert f"broke off {MOST_ATTEMPTS} times" in store.get("a").failure.detail
+
+
+def test_a_job_that_breaks_off_again_and_again_waits_longer_and_longer_and_lets_others_pass(store, clock):
+    store.add("a", b"", 10)
+    waits = []
+    assert store.claim("a", "me") is not None
+    for _ in range(MOST_ATTEMPTS - 1):
+        clock.pass_by(30.5)
+        waits.append(0)
+        while store.claim("a", "me") is None:
+            assert store.unheard(0) == []
+            store.add(f"b{clock.now}", b"", 100)
+            assert store.claim_next("other").id == f"b{clock.now}"
+            store.remove(f"b{clock.now}")
+            clock.pass_by(10)
+            waits[-1] += 10
+    assert waits[:AT_ONCE] == [0] * AT_ONCE
+    assert waits[AT_ONCE:] == [60, 120, 240, 480]
 
 
 def test_a_released_job_waits_again_and_the_try_does_not_count(store):
