@@ -73,6 +73,8 @@ def test_an_address_that_is_not_there_tells_nothing_either(client, check_problem
         "Bearer \xff",
         f"Digest username={DESK}",
     ],
+    # The keys are new each time; the processes of the tests must know each by the same name.
+    ids="none blank wrong longer shorter hash basic password bare odd digest".split(),
 )
 def test_what_is_no_key_is_refused_and_never_repeated(client, check_problem, sent):
     response = client.post("/v1/summaries", json=BODY, headers={"Authorization": sent})
