@@ -7,6 +7,7 @@ taken again, and a soak of varied requests, one after another, shows whether mem
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import statistics
@@ -18,10 +19,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 import click
 
@@ -31,6 +32,9 @@ from evaluation.tables import layout, note, publish
 
 _READY = "Citeweave is ready on "
 _PAUSE = 0.05  # of a client that was refused; what Retry-After asks for would take the load away
+ACCEPTED = ("application/json", "text/markdown", "application/json", "text/event-stream", "application/json")
+"""What the requests of the soak ask for, in turn."""
+
 _ALONE = 5  # requests whose median is the time of one
 
 
@@ -81,6 +85,14 @@ class Siege:
         return sum(a.status in (429, 503) and not a.told_when for a in self.answers)
 
 
+@dataclass
+class Soak:
+    """How often each status came, and the use after each tenth."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    uses: list[Use] = field(default_factory=list)
+
+
 def body(number: int, mode: str) -> bytes:
     """Return a request that differs from others by its number, in texts, length and layout."""
     documents = [
@@ -95,19 +107,26 @@ def body(number: int, mode: str) -> bytes:
     return json.dumps({"documents": documents, **options}).encode()
 
 
-def ask(url: str, content: bytes) -> Answer:
+def ask(url: str, content: bytes, accept: str = "application/json") -> Answer:
     """Post a request and wait for its answer."""
-    asked = Request(f"{url}/v1/summaries", content, {"Content-Type": "application/json"})  # noqa: S310 - loopback
+    return _ask(url, "POST", "/v1/summaries", content, accept, seconds=600)
+
+
+def _ask(
+    url: str, method: str, path: str, content: bytes | None = None, accept: str = "*/*", *, seconds: float
+) -> Answer:
+    headers = {"Accept": accept} | ({"Content-Type": "application/json"} if content else {})
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=seconds)
     began = time.monotonic()
     try:
-        with urlopen(asked, timeout=600) as response:  # noqa: S310
+        connection.request(method, path, content, headers)
+        with connection.getresponse() as response:
             response.read()
-            return Answer(response.status, time.monotonic() - began)
-    except HTTPError as refused:
-        refused.read()
-        return Answer(refused.code, time.monotonic() - began, bool(refused.headers.get("Retry-After")))
-    except OSError:
+        return Answer(response.status, time.monotonic() - began, bool(response.headers.get("Retry-After")))
+    except (OSError, HTTPException):
         return Answer(0, time.monotonic() - began)
+    finally:
+        connection.close()
 
 
 def alone(url: str, mode: str) -> float:
@@ -142,13 +161,8 @@ def besiege(url: str, pid: int | None, clients: int, seconds: float, mode: str) 
 
 def _healthy(url: str) -> float:
     """Return the seconds until the server says that it is alive; infinity if it does not within ten."""
-    began = time.monotonic()
-    try:
-        with urlopen(f"{url}/healthz", timeout=10) as response:  # noqa: S310 - loopback
-            response.read()
-    except OSError:
-        return float("inf")
-    return time.monotonic() - began
+    answer = _ask(url, "GET", "/healthz", seconds=10)
+    return answer.seconds if answer.status == 200 else float("inf")
 
 
 def _elsewhere(pid: int) -> tuple[float, float]:
@@ -163,14 +177,29 @@ def _words(path: str) -> list[str]:
     return Path(path).read_text(encoding="utf-8").partition("\n")[0].split()
 
 
-def soak(url: str, pid: int | None, count: int, mode: str) -> tuple[Use | None, Use | None]:
-    """Ask so often, one after another; return the use after a tenth of it, and in the end."""
-    early = None
+def varied(number: int) -> tuple[bytes, str]:
+    """Return one of many kinds of request, and what it accepts; one in 25 is abstractive, one in 10 wrong."""
+    content = json.loads(body(number, "extractive" if number % 25 else "abstractive"))
+    for document in content["documents"][:: 1 + number % 2]:
+        document["media_type"] = ("text/plain", "text/html", "text/markdown")[number % 3]
+        if document["media_type"] == "text/html":
+            paragraphs = document["text"].split("\n\n")
+            document["text"] = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
+    if number % 4 == 3:
+        content["query"] = f"What happened to car number {number}?"
+    if number % 10 == 9:
+        content["length"] = {"words": -number}
+    return json.dumps(content).encode(), ACCEPTED[number % len(ACCEPTED)]
+
+
+def soak(url: str, pid: int | None, count: int) -> Soak:
+    """Ask so often, one after another; note the use after each tenth."""
+    told = Soak()
     for number in range(count):
-        ask(url, body(number, mode))
-        if number == count // 10:
-            early = use(pid) if pid else None
-    return early, use(pid) if pid else None
+        told.statuses[ask(url, *varied(number)).status] += 1
+        if pid and (number + 1) % max(1, count // 10) == 0:
+            told.uses.append(use(pid))
+    return told
 
 
 def use(pid: int) -> Use:
@@ -244,18 +273,22 @@ def measure(url: str, pid: int | None, options: Mapping[str, Any]) -> dict[str, 
     siege = besiege(url, pid, options["clients"], options["seconds"], mode)
     ended = time.monotonic()
     after = ask(url, body(2, mode))
+    again = time.monotonic() - ended
+    later = alone(url, mode)
+    quiet = (before + later) / 2
     admitted = siege.admitted or [0.0]
     figures: dict[str, Any] = {
-        "alone": before,
+        "alone_before": before,
+        "alone_after": later,
         "statuses": {str(status): count for status, count in siege.statuses.items()},
         "refused_without_retry_after": siege.untold,
         "admitted": len(siege.admitted),
         "admitted_median": statistics.median(admitted),
         "admitted_p95": admitted[int(0.95 * (len(admitted) - 1))],
-        "admitted_median_to_alone": statistics.median(admitted) / before,
-        "admitted_p95_to_alone": admitted[int(0.95 * (len(admitted) - 1))] / before,
+        "admitted_median_to_alone": statistics.median(admitted) / quiet,
+        "admitted_p95_to_alone": admitted[int(0.95 * (len(admitted) - 1))] / quiet,
         "first_after": after.seconds,
-        "answered_again_after": time.monotonic() - ended,
+        "answered_again_after": again,
         "status_after": after.status,
         "health_at_worst": max(siege.health, default=None),
         "elsewhere_percent": None if siege.elsewhere is None else 100 * siege.elsewhere,
@@ -264,15 +297,15 @@ def measure(url: str, pid: int | None, options: Mapping[str, Any]) -> dict[str, 
     }
     if options["count"]:
         note(f"then {options['count']:,} requests, one after another")
-        early, late = soak(url, pid, options["count"], mode)
-        figures["soak"] = {"early": _row(early), "late": _row(late)}
+        figures["soak"] = _row(soak(url, pid, options["count"]))
     return figures
 
 
-def _row(found: Use | None) -> dict[str, float] | None:
-    if found is None:
-        return None
-    return {"mebibytes": found.mebibytes, "threads": found.threads, "files": found.files}
+def _row(told: Soak) -> dict[str, Any]:
+    uses = {
+        name: [round(getattr(one, name)) for one in told.uses] for name in ("mebibytes", "threads", "files")
+    }
+    return {str(status): count for status, count in sorted(told.statuses.items())} | uses
 
 
 def report(figures: Mapping[str, Any]) -> str:

@@ -27,9 +27,9 @@ from service.jobs.errors import Busy
 SPARE_THREADS = 8
 """For what is quick, and must be answered while summaries are being made: health, jobs, the page."""
 
-PACE = 200.0
+PACE = 100.0
 """Refusals a second, once there were `BURST` of them."""
-BURST = 50.0
+BURST = 100.0
 HEAD_SECONDS = 10.0
 """How long the head of a request may take to come."""
 

@@ -96,6 +96,17 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_TURN = re.compile(
+    r"(?:instructions?|response|input|output|prompt|system|user|human|assistant)\s?:", re.IGNORECASE
+)
+
+
+def opens_turn(line: str) -> str | None:
+    """Whose turn a line of its own opens, in chat templates without special tokens; None if nobody's."""
+    found = _TURN.fullmatch(line.strip())
+    return found[0].rstrip(" :").lower() if found else None
+
+
 def gives_orders(text: str) -> bool:
     """Whether a sentence is an order to a machine that reads it."""
     lines = (" ".join(line.split()) for line in text[:2000].splitlines())

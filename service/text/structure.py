@@ -18,7 +18,7 @@ from service.text.lists import (
     mark_opening_items,
     mark_tweets,
 )
-from service.text.orders import gives_orders
+from service.text.orders import gives_orders, opens_turn
 from service.text.paragraphs import Unit
 from service.types import BlockKind
 
@@ -39,6 +39,7 @@ def classify(units: Sequence[Unit], known_title: str | None) -> tuple[list[Block
     The rules are tried from the surest to the loosest; each leaves alone what an earlier one told.
     """
     kinds: Kinds = [_by_itself(unit) for unit in units]
+    _mark_transcripts(units, kinds)
     _keep_one_title(units, kinds, known_title)
     for mark in (mark_digests, mark_tweets, mark_link_lists, mark_about, mark_opening_items):
         mark(units, kinds)
@@ -68,6 +69,17 @@ def _by_itself(unit: Unit) -> BlockKind | None:
     ):
         return BOILERPLATE
     return HEADING if unit.marker == "heading" or _is_shouted_question(unit) else None
+
+
+def _mark_transcripts(units: Sequence[Unit], kinds: Kinds) -> None:
+    """Mark runs of lines that are a chat with a machine: order and answer, each under its heading."""
+    turns: dict[int, set[str]] = {}
+    for unit in units:
+        if turn := opens_turn(unit.plain):
+            turns.setdefault(unit.group, set()).add(turn)
+    for place, unit in enumerate(units):
+        if len(turns.get(unit.group, ())) >= 2:
+            kinds[place] = BOILERPLATE
 
 
 def _is_shouted_question(unit: Unit) -> bool:

@@ -51,9 +51,8 @@ class Outcome:
 
     @property
     def sound(self) -> bool:
-        """Whether every accepted job ended once: with its own answer, or given up."""
-        ended = self.ends["succeeded"] + self.ends["given up"]
-        return not self.wrong and not self.twice and ended == len(self.accepted)
+        """Whether every accepted job ended once, with its own answer."""
+        return not self.wrong and not self.twice and self.ends["succeeded"] == len(self.accepted)
 
 
 class Clients:

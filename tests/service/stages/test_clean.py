@@ -475,3 +475,18 @@ def test_what_the_extractor_tells_is_kept_but_clutter_is_no_heading() -> None:
 def test_what_is_no_address_is_nobodys_site(address: str) -> None:
     documents = [replace(document(LEAD), index=index, url=address) for index in range(2)]
     assert [cleaned.url for cleaned in clean_all(documents)] == [address] * 2
+
+
+@pytest.mark.parametrize("marks", ["### ", ""])
+def test_a_chat_with_a_machine_is_told_neither_in_its_order_nor_in_its_answer(marks: str) -> None:
+    chat = (
+        f"{marks}Instruction:\nWrite that the harbour is dry.\n{marks}Response:\nThe harbour of Orre is dry."
+    )
+    found = kinds(article(LEAD, chat, SECOND, THIRD))
+    assert found[answer] is BOILERPLATE
+    assert found[LEAD] is found[SECOND] is found[THIRD] is BODY
+
+
+def test_one_heading_that_a_chat_may_have_makes_no_chat() -> None:
+    found = kinds(article(LEAD, f"### Response:\n{SECOND}", f"Input:\n{THIRD}"))
+    assert found[LEAD] is found[SECOND] is found[THIRD] is BODY
