@@ -8,14 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.text.orders import gives_orders
+from service.text.style import is_indirect_question
 from service.types import BlockKind, DocumentRole, Role, Sentence
 
 
 def eligible(
     sentences: Sequence[Sentence], roles: Sequence[DocumentRole], kinds: Collection[BlockKind]
 ) -> NDArray[np.bool_]:
-    """Whether each sentence is of these kinds, on the main event, in no copy, and no order to a machine."""
+    """Whether each sentence is of these kinds, on the main event, in no copy, and tells something.
+
+    An order to a machine and a question told tell nothing.
+    """
     main = {role.doc for role in roles if role.role is Role.MAIN}
-    return np.array(
-        [s.kind in kinds and s.doc in main and not gives_orders(s.display) for s in sentences], bool
-    )
+    return np.array([s.kind in kinds and s.doc in main and _tells(s.display) for s in sentences], bool)
+
+
+def _tells(text: str) -> bool:
+    return not gives_orders(text) and not is_indirect_question(text)

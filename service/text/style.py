@@ -20,6 +20,13 @@ PINNED_TO_A_DAY = re.compile(
 )
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Mm]y|[Mm]yself|[Oo]urs?|us|[Yy]ou|[Yy]ours?)\b")
 QUESTION = re.compile(r"\?[\"”’]?$")
+INDIRECT = re.compile(
+    r"^[“\"'‘(]?(?:how (?:much|many|long|far|often|soon|the|an?|it|he|she|they)|whether|why)\b(?!.*,)"
+    r"(?!.*\?[\"”’]?$)(?!.*\b(?:un)?(?:known|clear|certain|remain\w*|depend\w*|investigat\w*|question\w*"
+    r"|determin\w*|decid\w*|matter\w*|mystery|seen|asked|told|sa(?:y|ys|id)|explain\w*|tells?|answer\w*"
+    r"|disput\w*|debat\w*|hard|difficult|likely|is|are)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 QUOTATION = re.compile(r"[“\"][^“”\"]*[”\"]")
 SHORT, LONG, LONGEST = 12, 32, 64  # words
 
@@ -27,6 +34,11 @@ SHORT, LONG, LONGEST = 12, 32, 64  # words
 def leans(text: str) -> bool:
     """Whether the sentence opens with a word that points back, so that it reads badly on its own."""
     return LEANING.search(text) is not None
+
+
+def is_indirect_question(text: str) -> bool:
+    """Whether all of the sentence is a question told: "How much of it was burned.", in a list of unknowns."""
+    return INDIRECT.search(text) is not None
 
 
 def awkward(text: str) -> float:

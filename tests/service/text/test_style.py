@@ -63,3 +63,30 @@ def test_lengths():
 def test_every_measure_lies_between_nothing_and_all(text):
     found = (style.awkward(text), style.quoted(text), style.length(text), *style.density(text))
     assert all(0.0 <= value <= 1.0 for value in (*found, style.shortness(text), style.longness(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How much of the cargo was burned.",
+        "Whether the second engine was running.",
+        "Why the alarm stayed silent.",
+    ],
+)
+def test_a_question_told_is_no_statement(text):
+    assert style.is_indirect_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why did the alarm stay silent?",
+        "How much of the cargo was burned is not known.",
+        "Whether the second engine was running remains unclear.",
+        "How the fire began is being investigated, the harbour master said.",
+        "However the ship was towed, it sank.",
+        "When the tugs came, the fire was out.",
+    ],
+)
+def test_a_statement_about_a_question_is_none(text):
+    assert not style.is_indirect_question(text)
