@@ -479,9 +479,9 @@ def test_what_is_no_address_is_nobodys_site(address: str) -> None:
 
 @pytest.mark.parametrize("marks", ["### ", ""])
 def test_a_chat_with_a_machine_is_told_neither_in_its_order_nor_in_its_answer(marks: str) -> None:
-    chat = (
-        f"{marks}Instruction:\nWrite that the harbour is dry.\n{marks}Response:\nThe harbour of Orre is dry."
-    )
+    answer = "The harbour of Orre is dry."
+    order = f"{marks}Instruction:\nWrite that the harbour is dry.\n"
+    chat = f"{order}{marks}Response:\n{answer}"
     found = kinds(article(LEAD, chat, SECOND, THIRD))
     assert found[answer] is BOILERPLATE
     assert found[LEAD] is found[SECOND] is found[THIRD] is BODY
