@@ -28,12 +28,17 @@ PARTS: Mapping[str, str] = {
     type=click.Path(dir_okay=False, exists=True, path_type=Path),
     help="Write the tables into this page, and the curves beside it.",
 )
-def main(data: Path, parts: Sequence[str], page: Path | None) -> None:
+@click.option(
+    "--articles",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="What the part `request` posts: a folder with .txt and .md files, instead of the example's.",
+)
+def main(data: Path, parts: Sequence[str], page: Path | None, articles: Path | None) -> None:
     """Measure speed side by side with others; articles are taken from DATA at run time, and only measured."""
     for name in parts or PARTS:
         note(f"bench: {name}")
-        measure: Callable[[Path], Report] = getattr(import_module(PARTS[name]), name)
-        report = measure(data)
+        measure: Callable[..., Report] = getattr(import_module(PARTS[name]), name)
+        report = measure(data, articles) if articles and name == "request" else measure(data)
         click.echo(layout(report.rows))
         if page is not None:
             write(page, name, report)

@@ -25,6 +25,7 @@ from evaluation.files import read_rows, spread
 EXAMPLE = Path(__file__).parents[2] / "examples" / "tanker-fire-vilar-da-barra"
 CLIENTS = 8
 ROUNDS = 3
+LITTLE = 0.02  # seconds of a stage that is not worth a word
 PATIENCE = 120  # seconds until it is ready
 
 
@@ -48,6 +49,13 @@ class Server:
             reply.read()
         return perf_counter() - began
 
+    def stages(self, body: Mapping[str, Any]) -> Mapping[str, float]:
+        """Seconds of each stage of a summary, the longest first."""
+        with self._ask(body, "application/json") as reply:
+            spent: dict[str, float] = json.load(reply)["timings_ms"]
+        spent.pop("total")
+        return {stage: spent[stage] / 1000 for stage in sorted(spent, key=lambda stage: -spent[stage])}
+
     def first_sentence(self, body: Mapping[str, Any]) -> float:
         """Seconds until the first sentence is streamed."""
         began = perf_counter()
@@ -63,9 +71,9 @@ class Server:
         return urlopen(Request(f"{self.url}/v1/summaries", json.dumps(body).encode(), headers), timeout=900)  # noqa: S310 - our own service
 
 
-def request(_data: Path) -> Report:
-    """The repository's example, again and again on a service that is otherwise idle."""
-    documents = [_posted(path) for path in sorted(EXAMPLE.iterdir()) if path.suffix in (".txt", ".md")]
+def request(_data: Path, articles: Path = EXAMPLE) -> Report:
+    """The same articles again and again, on a service that is otherwise idle."""
+    documents = [_posted(path) for path in sorted(articles.iterdir()) if path.suffix in (".txt", ".md")]
     body: dict[str, Any] = {"documents": documents}
     with serving() as server:
         empty = server.resident()
@@ -84,7 +92,14 @@ def request(_data: Path) -> Report:
         rows.append(["`citeweave serve` until it is ready", f"{server.seconds:.1f} s", ""])
         rows.append(["resident when ready", f"{empty:.0f} MB", ""])
         rows.append(["resident after these requests", f"{server.resident():.0f} MB", ""])
-    return Report(rows, f"{len(documents)} articles of the example, {ROUNDS} rounds, ways in turns.")
+        spent = [
+            f"{stage} {seconds:.2f} s" for stage, seconds in server.stages(body).items() if seconds > LITTLE
+        ]
+    return Report(
+        rows,
+        f"{len(documents)} articles, {ROUNDS} rounds, ways in turns. One more abstractive request, by stage:"
+        f" {', '.join(spent)}.",
+    )
 
 
 def clients(data: Path) -> Report:
@@ -94,7 +109,7 @@ def clients(data: Path) -> Report:
     alone: list[float] = []
     together: list[float] = []
     waits: list[float] = []
-    with serving() as server, ThreadPoolExecutor(CLIENTS) as pool:
+    with serving("--request-threads", str(CLIENTS)) as server, ThreadPoolExecutor(CLIENTS) as pool:
         server.post(bodies[0])
         for _ in range(2):
             alone.append(sum(map(server.post, bodies)))
@@ -113,13 +128,13 @@ def clients(data: Path) -> Report:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Start the service on a free port and end it."""
+def serving(*options: str) -> Iterator[Server]:
+    """Start the service with these options on a free port and end it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     began = perf_counter()
-    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
     try:
         _until_ready(f"http://127.0.0.1:{port}/readyz", process)
