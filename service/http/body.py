@@ -8,17 +8,26 @@ from flask import Request
 from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from service.errors import MalformedRequest, TooLarge, UnsupportedMediaType
+from service.http.connection import impatient
 from service.http.multipart import read_parts
 from service.http.posted import from_json
 from service.http.uploaded import from_form
 from service.limits import MIB, Limits
 from service.types import SummaryRequest
 
+SILENT_SECONDS = 20.0
+"""How long a client may pause within a body: a thread waits for it."""
+
 _CHUNK_BYTES = 64 * 1024
 
 
 def read_request(request: Request, limits: Limits) -> SummaryRequest:
     """Read and check the body. Raises RequestError's subclasses."""
+    with impatient(request.environ, SILENT_SECONDS):
+        return _read(request, limits)
+
+
+def _read(request: Request, limits: Limits) -> SummaryRequest:
     kind = request.mimetype
     if kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json")):
         return from_json(b"".join(_chunks(request, limits)), limits)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 
 def hung_up(environ: Mapping[str, object]) -> Callable[[], bool]:
@@ -16,6 +17,20 @@ def hung_up(environ: Mapping[str, object]) -> Callable[[], bool]:
     if not isinstance(connection, socket.socket):
         return lambda: False
     return lambda: _closed(connection)
+
+
+@contextmanager
+def impatient(environ: Mapping[str, object], seconds: float) -> Iterator[None]:
+    """Let reading from a WSGI request's client fail after so long a silence, in the server that we start."""
+    connection = environ.get("gunicorn.socket")
+    if not isinstance(connection, socket.socket):
+        yield
+        return
+    connection.settimeout(seconds)
+    try:
+        yield
+    finally:
+        connection.settimeout(None)
 
 
 def _closed(connection: socket.socket) -> bool:

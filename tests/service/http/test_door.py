@@ -31,6 +31,7 @@ BODY = json.dumps({"documents": [{"text": "A crane fell on a house on Monday."}]
 # A process of its own, since gunicorn forks and takes the signals.
 SERVER = """
 import sys, time
+from service.http import body
 from service.http.app import create_app
 from service.http.server import listen, serve
 from service.settings import Settings
@@ -44,6 +45,7 @@ class Held(StubSummarizer):
             time.sleep(0.01)
         return super().summarize(request, None, listener)
 
+body.SILENT_SECONDS = 3.0
 settings = Settings(request_threads=2, database_url=sys.argv[1], api_keys=sys.argv[2] or None)
 serve(settings, listen("127.0.0.1", 0), lambda settings: create_app(settings, Held()))
 """
@@ -175,6 +177,12 @@ def test_bodies_that_do_not_come_leave_threads_for_what_is_quick(port):
         assert "taken in" in json.loads(ask(port, "POST", "/page/report", BODY)[2])["detail"]
         assert health_seconds(port) < 2
     wait_until(lambda: ask(port, "POST", "/v1/summaries", BODY)[0] == 200)
+
+
+def test_a_body_that_stops_coming_is_not_waited_for_long(port):
+    with connected(port) as client:
+        client.sendall(posted(b"{", length=100))
+        assert client.recv(12) == b"HTTP/1.1 400"
 
 
 def test_heads_that_come_slowly_hold_no_thread(port):
