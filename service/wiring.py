@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.batching import Bench, SharedEncoder, SharedFuser, SharedVerifier
-from models.cpu import use_threads
+from models.cpu import share_interpreter, use_threads
 from models.encoder import MiniLmEncoder
 from models.fuser import CausalFuser
 from models.protocols import ClaimVerifier, SentenceEncoder, SentenceFuser
@@ -63,6 +63,7 @@ def _models(settings: Settings) -> _Models:
     to the last bit, in any batch; of a user's model a batch holds one request's sentences.
     """
     use_threads(settings.threads)
+    share_interpreter()
     directory = settings.models_dir or default_directory()
     bench = Bench()  # serves the encoder's line first, the fuser's last
     encoder = SharedEncoder(MiniLmEncoder(directory, settings.encoder), bench, mixed=settings.encoder is None)

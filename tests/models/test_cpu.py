@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own usage
 
 from models import cpu
-from models.cpu import BLOCK, Linear, return_memory, round_up
+from models.cpu import BLOCK, SWITCH, Linear, return_memory, round_up, share_interpreter
 
 SHAPE = (96, 160)
 
@@ -63,3 +65,12 @@ def test_sizes_are_rounded_up():
 
 def test_memory_may_be_returned_at_any_time():
     return_memory()
+
+
+def test_threads_give_pythons_lock_away_soon():
+    usual = sys.getswitchinterval()
+    try:
+        share_interpreter()
+        assert sys.getswitchinterval() == pytest.approx(SWITCH)
+    finally:
+        sys.setswitchinterval(usual)
