@@ -125,6 +125,8 @@ def heavy() -> Iterator[Shot]:
     for name, content in nasty_files.pdf_files().items():
         if name in ("flate bomb", "operators", "run lengths"):
             yield uploaded(f"PDF: {name}, ten times", *((f"{n}.pdf", content, None) for n in range(10)))
+    allowed = nasty_files.drawn(140_000)
+    yield uploaded("PDF: 140,000 operators, ten times", *((f"{n}.pdf", allowed, None) for n in range(10)))
     yield uploaded("a megabyte of binary", ("a.txt", bytes(range(256)) * 4096, None))
     for unit in ("<div>", "<b>", "&lt;", "<a href=x>y</a> ", "<table><tr><td>"):
         page = unit * (1_000_000 // len(unit)) + SOUND
