@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 import docx
@@ -63,22 +63,17 @@ def _paragraph(paragraph: WordParagraph) -> Paragraph:
 
 
 def _rows(table: Table, depth: int) -> Iterator[Paragraph]:
-    """Each row on one line; cells that hold prose or tables are read paragraph by paragraph."""
+    """Each row on one line, a merged cell once; cells with prose or tables are read paragraph by paragraph."""
     for row in table.rows:
         still_wanted()
-        cells = _distinct(row.cells)
+        # Not `row.cells`, which repeats a cell for every column that it claims to span: billions, perhaps.
+        cells = [_Cell(tc, table) for tc in row._tr.tc_lst if tc.vMerge != "continue"]
         if any(len(cell.text) > _CELL_PROSE or cell.tables for cell in cells):
             for cell in cells:
                 yield from _paragraphs(cell.iter_inner_content(), depth + 1)
         else:
             texts = [text for cell in cells if (text := " ".join(cell.text.split()))]
             yield Paragraph(" | ".join(texts), tight=True)
-
-
-def _distinct(cells: Iterable[_Cell]) -> list[_Cell]:
-    """Cells of a row, those that are merged once."""
-    seen: dict[int, _Cell] = {id(cell._tc): cell for cell in cells}
-    return list(seen.values())
 
 
 def _properties(document: WordDocument) -> tuple[str | None, str | None]:

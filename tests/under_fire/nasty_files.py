@@ -148,7 +148,7 @@ def word_files() -> Mapping[str, bytes]:
         "deep tables": word(word_xml((cell * 300) + good + (ended * 300))),
         "too deep": word(word_xml("<w:a>" * 20_000 + good)),
         "wide cells": word(
-            word_xml(f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr>{good}{ended}')
+            word_xml(f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2147483647"/></w:tcPr>{good}{ended}')
         ),
         "odd spans": word(
             word_xml(f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="-5"/></w:tcPr>{good}{ended}')

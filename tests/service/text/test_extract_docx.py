@@ -13,6 +13,7 @@ from service.deadline import OverTimeError
 from service.text.extract_docx import extract_docx
 from service.text.extracted import OverLimitError, UnreadableError
 from service.types import BlockKind
+from tests.under_fire.nasty_files import word_files
 
 ROOM = 10_000_000
 
@@ -124,3 +125,19 @@ def test_who_does_not_want_it_any_more_ends_it_within_a_file(table: bool) -> Non
     document.save(stream)
     with asked(check), pytest.raises(OverTimeError):
         extract_docx(stream.getvalue(), ROOM)
+
+
+def test_merged_cells_are_read_once() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = f"cell {number}"
+    table.cell(0, 0).merge(table.cell(1, 0))
+    stream = io.BytesIO()
+    document.save(stream)
+    assert extract_docx(stream.getvalue(), ROOM).text.split() == "cell 0 cell 2 | cell 1 cell 3".split()
+
+
+def test_a_cell_that_claims_billions_of_columns_is_one_cell() -> None:
+    found = extract_docx(word_files()["wide cells"], ROOM)  # would fill the memory
+    assert found.text.count("ferry") == 1
