@@ -63,7 +63,7 @@ def _paragraph(paragraph: WordParagraph) -> Paragraph:
 
 
 def _rows(table: Table, depth: int) -> Iterator[Paragraph]:
-    """Each row on one line, a merged cell once; cells with prose or tables are read paragraph by paragraph."""
+    """Each row on one line, merged cells once; cells with prose or tables are read paragraph by paragraph."""
     for row in table.rows:
         still_wanted()
         # Not `row.cells`, which repeats a cell for every column that it claims to span: billions, perhaps.

@@ -37,7 +37,7 @@ def join(line: str, following: str) -> str:
     """Join two lines of a paragraph; a word that was divided at the break becomes whole."""
     if line.endswith("\u00ad"):
         return line[:-1] + following
-    if _HYPHENATED.search(line):
+    if _HYPHENATED.search(line[-3:]):  # of a paragraph, which may be long by now
         return (line[:-1] if following[:1].islower() else line) + following
     return f"{line} {following}"
 

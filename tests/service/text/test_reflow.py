@@ -1,3 +1,5 @@
+import time
+
 from service.text.reflow import join, page_width, reflow
 
 WRAPPED = [
@@ -35,3 +37,10 @@ def test_short_lines_stay_apart() -> None:
         "By Mara Quill",
         "Monday",
     ]
+
+
+def test_a_paragraph_of_very_many_lines_costs_no_more_than_its_length() -> None:
+    lines = ["The ferry that sank in the strait of Orre on Monday had ninety people on"] * 20_000
+    began = time.process_time()
+    assert len(reflow(lines, 72)) == 1
+    assert time.process_time() - began < 5
