@@ -33,6 +33,7 @@ from service.text.wording import (
     one_voice,
     quotes,
     repetition,
+    rivals,
     twice,
     unquoted,
 )
@@ -79,6 +80,7 @@ GRAVE: tuple[Rule, ...] = (
     measures,
     openings,
     twice,
+    rivals,
     pronouns,
     moved_pronouns,
     leads,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from service.text.display import display
-from service.text.splicing import SAYING, Case
+from service.text.splicing import SAYING, Case, is_figure
 
 QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{1,400})[”\"»]")
 SPOKEN = re.compile(
@@ -78,6 +78,18 @@ def twice(case: Case) -> Iterator[str]:
     for stem in sorted({stem for stem in figures_told if figures_told.count(stem) > 1}):
         if all(sum(token.stem == stem for token in row) < 2 for row in case.source_tokens):
             yield f"a figure twice: {stem}"
+
+
+def rivals(case: Case) -> Iterator[str]:
+    """No thing is counted in two ways that no source has side by side: that would add up rival figures."""
+    counts: dict[str, set[str]] = {}
+    for number, thing in pairwise(case.claim_tokens):
+        if is_figure(number) and not is_figure(thing):
+            counts.setdefault(thing.stem, set()).add(number.norm)
+    known = [{token.norm for token in row} for row in case.source_tokens]
+    for stem, figures in sorted(counts.items()):
+        if len(figures) > 1 and not any(figures <= told for told in known):
+            yield f"counted in two ways: {stem}"
 
 
 def new_names(case: Case) -> Iterator[str]:

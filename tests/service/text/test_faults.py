@@ -88,6 +88,11 @@ REFUSED = {
         "Prices rose by 3.6 percent in May.",
         "Prices were higher in May, while it is supposed to keep inflation near 2 percent.",
     ),
+    "rival figures added up": (
+        "Some 3,200 households were without electricity, and about 3,000 households lost power.",
+        "Some 3,200 households were without electricity.",
+        "About 3,000 households lost power.",
+    ),
     "a figure twice": (
         "At 3.9 percent, inflation, which leaves out energy, was 3.9%.",
         "Inflation, which leaves out energy, was 3.9%.",
