@@ -64,7 +64,7 @@ from service.types import (
     SummaryRequest,
 )
 
-RULES = "rules-3"
+RULES = "rules-4"
 MOST_SENTENCES = 1500  # encoded and compared pairwise; a larger request is thinned by words first
 FUSED_SHARE = 1.2  # facts for this many times the budget are fused; spare ones are told as they stand
 UNLIMITED = 10**6
