@@ -28,11 +28,6 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _places() -> int:
-    """Return half the cores, 2 to 4: more would only share Python's one lock, and slow each other down."""
-    return min(4, max(2, _cores() // 2))
-
-
 class Settings(BaseSettings):
     """What an operator may choose. Each field is the variable CITEWEAVE_ and its name in capitals."""
 
@@ -93,10 +88,11 @@ class Settings(BaseSettings):
         " is then taken from there, else from the connection.",
     )
     request_threads: int = Field(
-        default_factory=_places,
+        8,
         ge=1,
         le=256,
-        description="Summaries that one server process makes at a time for waiting clients; more get a 503.",
+        description="Summaries that one server process makes at a time for waiting clients; more get a 503."
+        " While many are refused, it makes 2 to 4 at a time, half as many as it has cores.",
     )
     request_timeout: float = Field(
         600.0,
@@ -242,6 +238,11 @@ class Settings(BaseSettings):
         return f"sqlite:///{Path(state) / 'citeweave' / 'jobs.sqlite3'}"
 
     @property
+    def besieged_threads(self) -> int:
+        """Summaries at a time while many clients are refused: more would only share Python's one lock."""
+        return min(self.request_threads, 4, max(2, _cores() // 2))
+
+    @property
     def limits(self) -> Limits:
         """The ceilings on one request."""
         return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
@@ -285,7 +286,7 @@ def _complaint(location: tuple[int | str, ...], message: str) -> str:
 
 def _default_text(field: FieldInfo) -> str:
     if field.default_factory is not None:
-        return "all cores" if field.default_factory is _cores else "half the cores, 2 to 4"
+        return "all cores"
     if field.default is None:
         return ""
     return f"{field.default:g}" if isinstance(field.default, float) else str(field.default)

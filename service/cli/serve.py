@@ -16,7 +16,7 @@ from service.settings import Settings, load_settings
 @click.option(
     "--request-threads",
     type=click.IntRange(1),
-    help="Summaries at a time.  [default: half the cores, 2 to 4]",
+    help="Summaries at a time.  [default: 8]",
 )
 @click.option("--workers", type=click.IntRange(1), help="Server processes.  [default: 1]")
 def serve(

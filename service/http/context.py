@@ -37,7 +37,7 @@ class Context:
 
 def attach(app: Flask, settings: Settings, summarizer: Summarizer, jobs: Jobs, metrics: Metrics) -> None:
     """Keep the values with the application."""
-    admission = Admission(settings.request_threads)
+    admission = Admission(settings.request_threads, settings.besieged_threads)
     app.extensions[_KEY] = Context(settings, summarizer, jobs, admission, metrics)
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from service.errors import InvalidRequest
+from service.http.admission import SIEGE, Admission
 from service.http.app import create_app
 from service.http.context import context
 from service.jobs.errors import Busy
@@ -85,3 +86,42 @@ def is_free(app):
             return True
     except Busy:
         return False
+
+
+def entered(admission):
+    """How many find a place now; they leave again."""
+    count = 0
+    while not admission.full:
+        admission.enter()
+        count += 1
+    for _ in range(count):
+        admission.leave()
+    return count
+
+
+def test_a_siege_leaves_fewer_places_until_it_is_over():
+    now = [100.0]
+    admission = Admission(4, 2, lambda: now[0])
+    for _ in range(3):
+        admission.busy()
+        now[0] += 1
+    assert entered(admission) == 4  # three more than there are places are no siege
+    admission.busy()
+    assert entered(admission) == 2
+    now[0] += SIEGE
+    assert entered(admission) == 4
+
+
+def test_a_few_refusals_over_a_long_time_are_no_siege():
+    now = [0.0]
+    admission = Admission(2, 1, lambda: now[0])
+    for _ in range(10):
+        admission.busy()
+        now[0] += SIEGE
+        assert entered(admission) == 2
+
+
+def test_a_siege_never_leaves_more_places_than_there_are():
+    admission = Admission(1, 2, lambda: 0.0)
+    admission.busy()
+    assert entered(admission) == 1
