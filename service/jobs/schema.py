@@ -72,9 +72,9 @@ def open_database(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
+        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
         if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
             _private_file(Path(parsed.database or ""))
-        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     except (ArgumentError, ImportError) as error:
         raise SettingsError(f"CITEWEAVE_DATABASE_URL: {_without_secrets(error)}") from None
     if engine.dialect.name == "sqlite":
