@@ -12,7 +12,7 @@ from models.protocols import ClaimVerifier, SentenceFuser
 from service.stages.choose import choose_all
 from service.stages.fuse import fuse, fusible
 from service.stages.verify import fewest, verify
-from service.text.faults import find_faults
+from service.text.fusing.faults import find_faults
 from service.types import Cluster, Mode, Sentence, Verdict
 
 UNLIMITED = 10**6  # words

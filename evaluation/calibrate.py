@@ -27,7 +27,7 @@ import torch.nn.functional as F  # noqa: N812 - torch's own usage
 from models.training.claims import Row, nearest, read_rows, split
 from models.training.splits import is_held_out, is_training_source
 from models.verifier import Case, TrainedVerifier
-from service.text.faults import find_faults
+from service.text.fusing.faults import find_faults
 
 PROMISED = 0.97  # of what is let through is right
 # No threshold is lower: at the first the held-out claims of both files are best told apart; the second was

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evaluation.evidence import Check
 from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder
-from service.text.faults import find_faults
+from service.text.fusing.faults import find_faults
 
 
 class Judge(Protocol):
@@ -24,7 +24,7 @@ class Judge(Protocol):
 
 
 class Rules:
-    """The rules of `service.text.faults` alone: 1 for what has no fault, else 0; `grave`: no grave fault."""
+    """The rules of `fusing.faults` alone: 1 for what has no fault, else 0; `grave`: no grave fault."""
 
     threshold = 0.5
 

@@ -30,7 +30,7 @@ from service.stages.encode import encode
 from service.stages.group import group
 from service.stages.ingest import ingest
 from service.stages.segment import segment
-from service.text.weights import FILE
+from service.text.likeness.weights import FILE
 from service.types import SourceDocument
 
 NEWS_WORDS, EVENT_WORDS = 230, 250
@@ -79,7 +79,7 @@ def event_lessons(data: Path, encoder: SentenceEncoder, limits: Limits) -> list[
 
 
 def to_toml(weights: Mapping[str, float]) -> str:
-    """Return the weights as the text of `service/text/weights.toml`."""
+    """Return the weights as the text of `service/text/likeness/weights.toml`."""
     tables = (("rank", part(weights, RANK)), ("select", part(weights, SELECT)))
     bodies = ["".join(f"{name} = {value:.3f}\n" for name, value in table.items()) for _, table in tables]
     return HEAD + "".join(f"\n[{name}]\n{body}" for (name, _), body in zip(tables, bodies, strict=True))

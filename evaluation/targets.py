@@ -6,7 +6,7 @@ A merge that is right is refused all the same where its form is not one of the f
 that learns from every right merge writes much that is never told. Three kinds are written, as JSON lines:
 
 - `written`: the reference merges of the two trainable files of groups;
-- `composed`: what `service.text.compose` makes of those groups, each sentence in turn as the one to add to;
+- `composed`: what `fusing.compose` makes of those groups, each sentence in turn as the one to add to;
 - `retold`: true sentences taken apart (`models.training.retellings`): of ECB+ articles, of the groups, and of
   Wikisplit.
 
@@ -29,9 +29,9 @@ from pathlib import Path
 from models.training.claims import plain, read_rows, split
 from models.training.retellings import is_tellable, retell
 from service.stages.verify import verify
-from service.text.casing import Casing
-from service.text.compose import compose
-from service.text.faults import find_faults
+from service.text.fusing.casing import Casing
+from service.text.fusing.compose import compose
+from service.text.fusing.faults import find_faults
 from service.text.words import content_stems
 
 SEED = 20311

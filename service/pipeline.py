@@ -46,10 +46,10 @@ from service.stages.title import title
 from service.stages.verify import fewest, verify
 from service.stages.weigh import Plan
 from service.summarizer import Listener, Progress, Told
+from service.text.facts.overtaken import overtaken
+from service.text.facts.statements import Statement, all_statements
 from service.text.language import READ_BY_MODELS
-from service.text.novelty import stem_worth
-from service.text.overtaken import overtaken
-from service.text.statements import Statement, all_statements
+from service.text.likeness.novelty import stem_worth
 from service.text.words import count_words
 from service.types import (
     Choice,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
-from service.text.redundancy import retells
+from service.text.likeness.redundancy import retells
 from service.text.words import content_stems, count_words
 from service.types import BlockKind, Claim, Format, Length, PlacedClaim, Sentence
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.text.figures import opposed
+from service.text.facts.figures import opposed
 from service.types import Citation, Claim, Cluster, DocumentRole, Mode, Sentence, Verdict
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from service.text.asides import find_asides
-from service.text.boilerplate import clutter_name
-from service.text.datelines import dated_line, dateline_length, publication_day
-from service.text.headlines import glued_title_end
-from service.text.paragraphs import Unit, make_unit, read_units
-from service.text.structure import classify
+from service.text.layout.asides import find_asides
+from service.text.layout.boilerplate import clutter_name
+from service.text.layout.datelines import dated_line, dateline_length, publication_day
+from service.text.layout.headlines import glued_title_end
+from service.text.layout.paragraphs import Unit, make_unit, read_units
+from service.text.layout.structure import classify
 from service.types import Block, BlockKind, Document
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|GMT|UTC|CET))?\s*[:|–—-]?\s+(?=\S)")

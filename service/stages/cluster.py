@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from models.protocols import Embeddings
 from service.text.eligible import eligible
-from service.text.figures import opposed
+from service.text.facts.figures import opposed
 from service.text.words import content_stems
 from service.types import BlockKind, Cluster, DocumentRole, Sentence
 

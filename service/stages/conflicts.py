@@ -18,15 +18,15 @@ from math import log
 import numpy as np
 
 from models.protocols import Embeddings
-from service.text.explanations import explained, of_one_form, same_figure
-from service.text.number_words import SCALES
+from service.text.facts.explanations import explained, of_one_form, same_figure
+from service.text.facts.number_words import SCALES
+from service.text.facts.owners import Ownership, ownerships
+from service.text.facts.owners import disputed as disputed_owners
+from service.text.facts.slots import Slot, agree, clause, comparable, same_whole, written
+from service.text.facts.statements import Statement, speakers, terms
+from service.text.facts.synonyms import canonical, is_people
+from service.text.facts.units import DURATIONS, singular
 from service.text.orders import gives_orders
-from service.text.owners import Ownership, ownerships
-from service.text.owners import disputed as disputed_owners
-from service.text.slots import Slot, agree, clause, comparable, same_whole, written
-from service.text.statements import Statement, speakers, terms
-from service.text.synonyms import canonical, is_people
-from service.text.units import DURATIONS, singular
 from service.text.words import content_stems, content_words
 from service.types import BlockKind, Citation, Conflict, Document, DocumentRole, Sentence, Side
 

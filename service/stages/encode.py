@@ -1,7 +1,7 @@
 """encode: sentences to points whose dot product is their similarity in meaning.
 
 The encoder that ships reads English. Sentences of documents in other languages are placed by their letters
-instead (`service.text.letters`), in columns of their own: between the two kinds the similarity is 0.
+instead (`service.text.likeness.letters`), in columns of their own: between the two kinds the similarity is 0.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from models.protocols import Embeddings, SentenceEncoder
 from service.text.language import READ_BY_MODELS
-from service.text.letters import Letters
+from service.text.likeness.letters import Letters
 from service.types import Document, Sentence
 
 

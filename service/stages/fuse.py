@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.protocols import SentenceFuser
-from service.text.casing import Casing
-from service.text.compose import compose
-from service.text.figures import opposed
+from service.text.facts.figures import opposed
+from service.text.fusing.casing import Casing
+from service.text.fusing.compose import compose
 from service.text.words import count_words
 from service.types import Cluster, Sentence
 

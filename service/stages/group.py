@@ -1,6 +1,6 @@
 """group: what each document is to the event: on it, a copy, about an earlier event, or about another.
 
-Near-copies come from `service.text.near_copies`. A document is told apart in time by its publication
+Near-copies come from `service.text.likeness.near_copies`. A document is told apart in time by its publication
 date; where it has none, by how others date what it reports ("during the visit to Moscow in March
 2023") and by how it dates itself against what others date ("a year after the invasion"). What tells of other
 people and places, in other words, than most documents do is off the event; documents of different languages
@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.text.event_time import Article, Clues, stated_days
-from service.text.likeness import Text, apart
-from service.text.near_copies import Kinship, kinship
+from service.text.facts.event_time import Article, Clues, stated_days
+from service.text.likeness.articles import Text, apart
+from service.text.likeness.near_copies import Kinship, kinship
 from service.types import BlockKind, Document, DocumentRole, Role, Sentence
 
 GAP_DAYS = 45  # publication dates further apart than this belong to different events

@@ -8,11 +8,11 @@ from datetime import date
 
 from service.errors import Fault, InvalidRequest, TooLarge, UnsupportedMediaType
 from service.limits import Limits
-from service.text.encoding import Decoded, decode, decode_html, looks_binary
-from service.text.extract_docx import extract_docx
-from service.text.extract_html import extract_html
-from service.text.extract_pdf import extract_pdf
-from service.text.extracted import Extracted, OverLimitError, UnreadableError
+from service.text.files.encoding import Decoded, decode, decode_html, looks_binary
+from service.text.files.extract_docx import extract_docx
+from service.text.files.extract_html import extract_html
+from service.text.files.extract_pdf import extract_pdf
+from service.text.files.extracted import Extracted, OverLimitError, UnreadableError
 from service.text.language import language_of
 from service.types import Document, MediaType, SourceDocument
 

@@ -1,6 +1,6 @@
 """rank: how much each sentence of each article matters to the event.
 
-Salience is a weighted sum of readable features; the weights are learned (`service/text/weights.toml`).
+Salience is a weighted sum of readable features; the weights are learned (`text/likeness/weights.toml`).
 Centrality is LexRank (Erkan & Radev 2004, https://arxiv.org/abs/1109.2128) in its continuous form with
 damping, on embeddings instead of TF-IDF; similarity inside one source counts less, so that an article
 that repeats itself gains nothing.
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from models.protocols import Embeddings
 from service.text import style
 from service.text.eligible import eligible
-from service.text.importance import importance, mean_value
-from service.text.weights import Weights, matching, shipped
+from service.text.likeness.importance import importance, mean_value
+from service.text.likeness.weights import Weights, matching, shipped
 from service.text.words import containment, content_stems, count_words
 from service.types import BlockKind, DocumentRole, Sentence
 

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Embeddings
-from service.text.importance import importance
-from service.text.redundancy import retells
-from service.text.weights import Weights, matching, shipped
+from service.text.likeness.importance import importance
+from service.text.likeness.redundancy import retells
+from service.text.likeness.weights import Weights, matching, shipped
 from service.text.words import content_stems, count_words
 from service.types import BlockKind, Cluster, DocumentRole, Role, Sentence
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.text.dates import DateMention, date_mentions, resolve
+from service.text.facts.dates import DateMention, date_mentions, resolve
 from service.text.words import containment, content_stems
 from service.types import (
     Citation,

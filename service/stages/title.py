@@ -12,10 +12,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from models.protocols import Embeddings
-from service.text.figures import COUNTED, opposed
-from service.text.importance import importance, mean_value
-from service.text.numbers import quantities
-from service.text.quantity import same_value
+from service.text.facts.figures import COUNTED, opposed
+from service.text.facts.numbers import quantities
+from service.text.facts.quantity import same_value
+from service.text.likeness.importance import importance, mean_value
 from service.text.style import FIRST_PERSON, QUESTION, QUOTATION
 from service.text.words import containment, content_stems, content_words, count_words, names
 from service.types import BlockKind, Claim, DocumentRole, Role, Sentence

@@ -1,6 +1,6 @@
 """verify: may these sentences be said on the strength of their sources? All candidates in one batch.
 
-The rules of `service.text.faults` come first and are cheap. What they refuse outright is refused; the
+The rules of `service.text.fusing.faults` come first and are cheap. What they refuse outright is refused; the
 rest is put to the trained verifier, which must be surer where the rules have a doubt.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.protocols import ClaimVerifier
-from service.text.faults import Findings, find_faults
+from service.text.fusing.faults import Findings, find_faults
 from service.types import Verdict
 
 Texts = Sequence[str]

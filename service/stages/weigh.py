@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from service.text.novelty import only_there, worth_of
+from service.text.likeness.novelty import only_there, worth_of
 from service.text.words import content_stems, count_words
 from service.types import VERBATIM, Choice, Length, Mode
 

@@ -4,7 +4,7 @@ from evaluation.evidence import Check
 from evaluation.judges import Remembering, Rules, Similarity, Trained, TrainedAndRules
 from models.fakes import HashingEncoder
 from service.stages.verify import verify
-from service.text.faults import find_faults
+from service.text.fusing.faults import find_faults
 
 EVIDENCE = ("A goat ate 14 hats in Brill on Monday.", "Police caught the goat at the fair on Tuesday.")
 QUOTED = Check(EVIDENCE, EVIDENCE[0])

@@ -5,7 +5,7 @@ from evaluation.learn_ranking import FIXED, to_toml
 from evaluation.lessons import PAIR, POINTS, Facts, Lesson, Reading, Wording, part
 from models.fakes import HashingEncoder
 from models.training.imitation import Lessons, learn
-from service.text.weights import read
+from service.text.likeness.weights import read
 from tests.service.builders import event
 
 LINES = ["A goat ate red hats.", "Bakers won prizes.", "The goat ate red hats in Brill."]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.targets import composed, encyclopedic, invented, made, news, retold, written
-from service.text.faults import find_faults
+from service.text.fusing.faults import find_faults
 
 FIRST = "Mayor Ilse Vanter said the covered market in Ostrel would reopen in June."
 SECOND = "The roof of the covered market was rebuilt after a fire in March."

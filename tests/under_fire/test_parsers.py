@@ -17,22 +17,22 @@ from service.http.multipart import Part, read_parts
 from service.http.posted import from_json
 from service.limits import DEFAULT_LIMITS
 from service.stages.ingest import ingest
-from service.text.archive import check_zip
-from service.text.asides import find_asides
-from service.text.boilerplate import clutter_name
-from service.text.date_mention import resolve
-from service.text.datelines import dated_line, dateline_length, publication_day
-from service.text.dates import date_mentions
 from service.text.display import display, fold
-from service.text.encoding import decode, decode_html, looks_binary
-from service.text.extract_docx import extract_docx
-from service.text.extract_html import extract_html
-from service.text.extract_pdf import extract_pdf
-from service.text.extracted import OverLimitError, UnreadableError
-from service.text.headlines import likeness
-from service.text.html_meta import iso_date
+from service.text.facts.date_mention import resolve
+from service.text.facts.dates import date_mentions
+from service.text.facts.numbers import quantities
+from service.text.files.archive import check_zip
+from service.text.files.encoding import decode, decode_html, looks_binary
+from service.text.files.extract_docx import extract_docx
+from service.text.files.extract_html import extract_html
+from service.text.files.extract_pdf import extract_pdf
+from service.text.files.extracted import OverLimitError, UnreadableError
+from service.text.files.html_meta import iso_date
 from service.text.language import language_of
-from service.text.numbers import quantities
+from service.text.layout.asides import find_asides
+from service.text.layout.boilerplate import clutter_name
+from service.text.layout.datelines import dated_line, dateline_length, publication_day
+from service.text.layout.headlines import likeness
 from service.text.orders import gives_orders
 from service.text.sentences import MAX_SENTENCE, sentence_bounds
 from service.text.words import content_stems, count_words, names

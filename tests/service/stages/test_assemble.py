@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
 from service.stages.assemble import fit, lay_out, reading_order
-from service.text.redundancy import retells
+from service.text.likeness.redundancy import retells
 from service.text.words import content_stems
 from service.types import Format, Length
 from tests.service.builders import claim, event, unit_rows

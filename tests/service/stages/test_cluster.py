@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
 from service.stages.cluster import MANY_TELL, MAX_MEMBERS, cluster, same_fact
-from service.text.figures import opposed
+from service.text.facts.figures import opposed
 from service.types import BlockKind, DocumentRole, Role
 from tests.service.builders import event, from_gram, unit_rows
 

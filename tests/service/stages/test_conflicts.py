@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.stages.conflicts import conflicts
-from service.text.statements import all_statements
+from service.text.facts.statements import all_statements
 from service.types import DocumentRole, Role
 from tests.service.builders import event, from_gram
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
 from service.stages.select import Telling, select
-from service.text.redundancy import retells
-from service.text.weights import shipped
+from service.text.likeness.redundancy import retells
+from service.text.likeness.weights import shipped
 from service.text.words import content_stems, count_words
 from service.types import Cluster
 from tests.service.builders import event, unit_rows

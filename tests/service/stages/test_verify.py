@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.stages.verify import fewest, verify
-from service.text.faults import find_faults
+from service.text.fusing.faults import find_faults
 from service.types import Verdict
 
 SANK = "The ferry Alba sank off Orre on Monday."

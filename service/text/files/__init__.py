@@ -1,0 +1,1 @@
+"""Files as they come: their bytes, what is in them, and their text."""

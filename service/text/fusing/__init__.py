@@ -1,0 +1,1 @@
+"""Putting sentences together, and the rules for what is put together."""
