@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.stages.verify import verify
-from tests.service.text.test_faults import REFUSED, SUPPORTED
+from tests.service.text.fusing.test_faults import REFUSED, SUPPORTED
 
 HARMLESS = {"a start in the middle"}
 """Refused by the rules alone, though the sources say it: only its form is doubtful."""
