@@ -18,7 +18,7 @@ from service.jobs import schema
 from service.jobs.store import Store
 from tests.service.jobs.helpers import Paced, body, eventually, told
 from tests.service.jobs.test_store import Clock
-from tests.under_fire.kills import besiege
+from tests.under_fire.kills import RedisServer, besiege
 
 ASYNC = {"Prefer": "respond-async"}
 
@@ -200,5 +200,17 @@ def test_a_shipped_adapter_with_other_bytes_is_refused_by_name(tmp_path, monkeyp
 
 def test_no_job_is_lost_or_done_twice_where_a_server_dies_at_random(tmp_path):
     outcome = besiege(tmp_path, 2, seed=1)
+    assert outcome.accepted
+    assert outcome.sound, (outcome.ends, outcome.wrong, outcome.twice)
+
+
+@pytest.mark.timeout(300)  # what Redis forgot is told to it again after a minute
+@pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server on this machine")
+def test_no_job_is_lost_or_done_twice_where_a_worker_redis_and_the_server_die_in_turn(tmp_path):
+    redis = RedisServer(tmp_path)
+    try:
+        outcome = besiege(tmp_path, 3, seed=16, redis=redis)  # these three, in this order
+    finally:
+        redis.end()
     assert outcome.accepted
     assert outcome.sound, (outcome.ends, outcome.wrong, outcome.twice)
