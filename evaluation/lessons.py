@@ -17,6 +17,7 @@ from models.protocols import Embeddings
 from service.stages.cluster import cluster
 from service.stages.rank import measure, tellable, weighted
 from service.stages.select import LEAST_WORDS, Telling
+from service.text.likeness.sameness import same_fact
 from service.text.words import count_words
 from service.types import DocumentRole, Sentence
 
@@ -112,6 +113,7 @@ class Lesson:
         self._reading, self._words = reading, words
         self._may = tellable(reading.sentences, reading.roles)
         self._features = measure(reading.sentences, reading.embeddings, reading.roles, self._may, None)
+        self._sameness = same_fact(reading.sentences, reading.embeddings)
         counts = [count_words(sentence.display) for sentence in reading.sentences]
         self._length = np.maximum(LEAST_WORDS, counts)
         self._start = aim
@@ -128,7 +130,7 @@ class Lesson:
         salience = (
             aim.gains() / self._length if weights is None else weighted(self._features, part(weights, RANK))
         )
-        pool = cluster(read.sentences, read.embeddings, np.where(self._may, salience, -np.inf), read.roles)
+        pool = cluster(read.sentences, self._sameness, np.where(self._may, salience, -np.inf), read.roles)
         if not pool:
             return
         centres = [entry.members[0] for entry in pool]
@@ -151,7 +153,7 @@ class Lesson:
     def names(self) -> list[str]:
         """Return the features' names in the order of the columns."""
         pool = cluster(
-            self._reading.sentences, self._reading.embeddings, self._features["position"], self._reading.roles
+            self._reading.sentences, self._sameness, self._features["position"], self._reading.roles
         )
         added = Telling(
             pool, self._reading.sentences, self._reading.embeddings, self._reading.roles

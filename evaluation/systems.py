@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from models.protocols import ClaimVerifier
+from models.protocols import ClaimVerifier, Corroborator, SentenceEncoder
 from service.settings import Settings, load_settings
 from service.types import SourceDocument, SummaryRequest
 
@@ -35,6 +35,20 @@ def trained_verifier(settings: Settings, adapter: Path | None = None) -> ClaimVe
     verifier = TrainedVerifier(settings.models_dir or default_directory(), adapter)
     verifier.load()
     return verifier
+
+
+def trained_corroborator(settings: Settings) -> tuple[Corroborator, SentenceEncoder]:
+    """Load the service's corroborator and the encoder that it reads with."""
+    from models.corroborator import TrainedCorroborator  # noqa: PLC0415 - heavy; help needs none
+    from models.cpu import use_threads  # noqa: PLC0415
+    from models.encoder import MiniLmEncoder  # noqa: PLC0415
+    from models.weights import default_directory  # noqa: PLC0415
+
+    use_threads(settings.threads)
+    encoder = MiniLmEncoder(settings.models_dir or default_directory())
+    corroborator = TrainedCorroborator(encoder)
+    corroborator.load()
+    return corroborator, encoder
 
 
 def remote(url: str) -> Callable[[SummaryRequest], Json]:

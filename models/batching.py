@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from models.patience import asked, still_wanted
-from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder, SentenceFuser
+from models.protocols import ClaimVerifier, Corroborator, Embeddings, SentenceEncoder, SentenceFuser
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -30,6 +30,7 @@ Case = tuple[Sequence[str], Sequence[str]]
 
 ENCODER_TOKENS = 16_384
 VERIFIER_TOKENS = 8_192
+CORROBORATOR_TOKENS = 8_192
 FUSER_TOKENS = 4_096  # of prompts and answers: about twenty clusters
 _ANSWER = 96  # tokens, at most, of a fused sentence
 _ASK = 0.1  # seconds between two questions whether a waiting call is still wanted
@@ -255,6 +256,32 @@ class SharedVerifier:
     def verify(self, cases: Sequence[Case]) -> list[list[float]]:
         """One probability a claim; see the protocol."""
         return self._ask(cases)
+
+
+class SharedCorroborator:
+    """A Corroborator whose batches are shared by all who call it."""
+
+    def __init__(self, corroborator: Corroborator, bench: Bench) -> None:
+        self.name = corroborator.name
+        self._corroborator = corroborator
+        self._ask = bench.add(
+            Line[tuple[str, str], float](
+                corroborator.corroborate, lambda pair: sum(map(_tokens, pair)), CORROBORATOR_TOKENS
+            )
+        )
+
+    @property
+    def threshold(self) -> float:
+        """See the protocol."""
+        return self._corroborator.threshold
+
+    def load(self) -> None:
+        """Read the weights; see the protocol."""
+        self._corroborator.load()
+
+    def corroborate(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """One probability a pair; see the protocol."""
+        return self._ask(pairs)
 
 
 def _tokens(text: str) -> int:

@@ -87,14 +87,27 @@ class Bert:
         Texts of one length should be neighbours: they are attended to at once.
         """
         packed = runs([len(text) for text in ids])
+        last = self.states(ids, [len(self.layers)])
+        pieces = torch.split(last, [run.tokens for run in packed])
+        means = [p.view(r.count, r.length, self.width).mean(1) for p, r in zip(pieces, packed, strict=True)]
+        return torch.cat(means)
+
+    def states(self, ids: Sequence[Sequence[int]], wanted: Sequence[int]) -> Tensor:
+        """Return each token's states after the layers `wanted`, counted from 1, side by side.
+
+        Float32 of shape (tokens, len(wanted) * width), the texts end to end; no further layer is run. Texts
+        of one length should be neighbours.
+        """
+        packed = runs([len(text) for text in ids])
         flat = torch.tensor([token for text in ids for token in text])
         places = torch.cat([torch.arange(run.length).repeat(run.count) for run in packed])
         x = self.norm(self.words[flat] + self.positions[places], self.eps)
-        for layer in self.layers:
+        after: dict[int, Tensor] = {}
+        for number, layer in enumerate(self.layers[: max(wanted)], start=1):
             x = self._apply(layer, x, packed)
-        pieces = torch.split(x, [run.tokens for run in packed])
-        means = [p.view(r.count, r.length, self.width).mean(1) for p, r in zip(pieces, packed, strict=True)]
-        return torch.cat(means)
+            if number in wanted:
+                after[number] = x
+        return torch.cat([after[number] for number in wanted], dim=1)
 
     def _apply(self, layer: Layer, x: Tensor, packed: Sequence[Run]) -> Tensor:
         """x: (tokens, width)."""

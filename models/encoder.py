@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +33,14 @@ class Pooler(Protocol):
 
     def pooled(self, ids: Sequence[Sequence[int]]) -> torch.Tensor:
         """Return float32 of shape (len(ids), width); texts of one length are neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's token ids, and a row of states for each, shape (tokens, layers * width)."""
+
+    ids: tuple[int, ...]
+    states: torch.Tensor
 
 
 class MiniLmEncoder:
@@ -60,16 +69,31 @@ class MiniLmEncoder:
         with self._lock, torch.inference_mode():
             tokenizer, pooler = self._ready()
             tidy = [one_line(text) for text in texts]
-            unique = sorted(set(tidy))
-            ids = [encoding.ids for encoding in tokenizer.encode_batch(unique)]
-            order = sorted(range(len(unique)), key=lambda i: (len(ids[i]), unique[i]))
+            unique, ids = _tokenized(tidy, tokenizer)
             rows = np.empty((len(unique), pooler.width), dtype=np.float32)
-            for batch in _batches(order, ids):
-                still_wanted()
+            for batch in _batches(ids):
                 pooled = pooler.pooled([ids[i] for i in batch])
                 rows[batch] = torch.nn.functional.normalize(pooled, dim=1).numpy()
             places = {text: i for i, text in enumerate(unique)}
             return rows[[places[text] for text in tidy]]
+
+    def tokens(self, texts: Sequence[str], layers: Sequence[int]) -> list[Tokens]:
+        """Return the tokens of each text, with their states after some of the layers, counted from 1.
+
+        Raises TypeError of a model of the user's own.
+        """
+        with self._lock, torch.inference_mode():
+            tokenizer, bert = self._ready()
+            if not isinstance(bert, Bert):
+                raise TypeError(f"{self.name} is not of the kind whose layers can be read")
+            tidy = [one_line(text) for text in texts]
+            unique, ids = _tokenized(tidy, tokenizer)
+            found: dict[str, Tokens] = {}
+            for batch in _batches(ids):
+                states = bert.states([ids[i] for i in batch], layers)
+                for i, rows in zip(batch, torch.split(states, [len(ids[i]) for i in batch]), strict=True):
+                    found[unique[i]] = Tokens(tuple(ids[i]), rows)
+            return [found[text] for text in tidy]
 
     def _ready(self) -> tuple[Tokenizer, Pooler]:
         if self._loaded is None:
@@ -93,15 +117,26 @@ class MiniLmEncoder:
         return tokenizer, pooler
 
 
-def _batches(order: Sequence[int], ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Cut `order` into batches of at most BATCH_TOKENS tokens."""
+def _tokenized(texts: Sequence[str], tokenizer: Tokenizer) -> tuple[list[str], list[list[int]]]:
+    """The different texts, the shortest first, and their token ids."""
+    unique = sorted(set(texts))
+    found = [
+        (encoding.ids, text) for encoding, text in zip(tokenizer.encode_batch(unique), unique, strict=True)
+    ]
+    found.sort(key=lambda pair: (len(pair[0]), pair[1]))
+    return [text for _, text in found], [ids for ids, _ in found]
+
+
+def _batches(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Cut the texts' numbers into batches of at most BATCH_TOKENS tokens."""
     batch: list[int] = []
     tokens = 0
-    for i in order:
-        if batch and tokens + len(ids[i]) > BATCH_TOKENS:
+    for i, text in enumerate(ids):
+        if batch and tokens + len(text) > BATCH_TOKENS:
+            still_wanted()
             yield batch
             batch, tokens = [], 0
         batch.append(i)
-        tokens += len(ids[i])
+        tokens += len(text)
     if batch:
         yield batch

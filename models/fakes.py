@@ -89,3 +89,24 @@ def _known(claim: str, evidence: str) -> float:
     known = set(_WORD.findall(evidence.lower())) | {"and"}
     words = _WORD.findall(claim.lower())
     return sum(word in known for word in words) / max(1, len(words))
+
+
+class WordCorroborator:
+    """The share of the shorter text's words that the other has."""
+
+    threshold = 0.3
+
+    def __init__(self) -> None:
+        self.name = "word-fake"
+
+    def load(self) -> None:
+        """Do nothing."""
+
+    def corroborate(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return one share a pair of (claim, sentence)."""
+        return [_shared(claim, sentence) for claim, sentence in pairs]
+
+
+def _shared(one: str, other: str) -> float:
+    ours, theirs = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))

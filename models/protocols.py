@@ -65,3 +65,23 @@ class ClaimVerifier(Protocol):
         It is the probability that the evidence, taken together, supports everything that the claim
         says; claims of one case are judged independently, and all cases as one batch.
         """
+
+
+class Corroborator(Protocol):
+    """Judges whether another source's sentence says what a claim says. It may be asked once it is loaded."""
+
+    name: str
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which the sentence may be cited beside the claim."""
+
+    def load(self) -> None:
+        """Read the weights; does nothing the second time. Raises ModelsMissing, ModelsCorrupt."""
+
+    def corroborate(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return, for each pair of (claim, sentence), one probability.
+
+        It is the probability that the sentence states the claim's point, or another whole statement of the
+        claim's; pairs are judged independently, and all as one batch.
+        """

@@ -25,6 +25,7 @@ State = Literal["ok", "missing", "corrupt"]
 Progress = Callable[[str], None]
 FETCH = "citeweave models fetch"
 _CONVERTERS = {"gguf": "models.convert", "split-zip": "models.unpack"}
+_LEARNED = {"corroborator": "head.safetensors"}  # the file that every adapter of a part has, if no LoRA
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
@@ -126,7 +127,7 @@ def locate(
 def find_adapter(part: str, adapter: Path | None = None) -> Path | None:
     """Return the adapter that `part` would be loaded with: the user's own, the one that ships, or None."""
     shipped = ADAPTERS / part
-    return adapter or (shipped if (shipped / "adapter_model.safetensors").is_file() else None)
+    return adapter or (shipped if _has_weights(part, shipped) else None)
 
 
 def locate_adapter(part: str, adapter: Path | None = None, manifest: Manifest | None = None) -> Path | None:
@@ -136,8 +137,8 @@ def locate_adapter(part: str, adapter: Path | None = None, manifest: Manifest | 
     """
     found = find_adapter(part, adapter)
     if found is None or adapter is not None:
-        if found and not (found / "adapter_model.safetensors").is_file():
-            raise ModelsMissing(f"{found} holds no adapter_model.safetensors")
+        if found and not _has_weights(part, found):
+            raise ModelsMissing(f"{found} holds no {_learned(part)}")
         return found
     pinned = (manifest or read_manifest()).adapters.get(part, ())
     missing, altered = check_files(found, pinned)
@@ -147,6 +148,14 @@ def locate_adapter(part: str, adapter: Path | None = None, manifest: Manifest | 
             f"the {part}'s shipped adapter is not what it should be ({names}); reinstall citeweave"
         )
     return found
+
+
+def _learned(part: str) -> str:
+    return _LEARNED.get(part, "adapter_model.safetensors")
+
+
+def _has_weights(part: str, adapter: Path) -> bool:
+    return (adapter / _learned(part)).is_file()
 
 
 def _locate_override(part: str, override: str) -> Location:

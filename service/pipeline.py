@@ -1,7 +1,7 @@
 """The way through: the one file that knows the stages' order.
 
     ingest -> clean -> segment -> group -> shortlist -> encode -> rank -> cluster -> select
-           -> (fuse -> verify -> choose -> weigh -> cite -> fit), wave by wave
+           -> (fuse -> verify -> choose -> weigh -> cite -> fit -> corroborate), wave by wave
            -> assemble -> conflicts, timeline
 
 A wave is a run of the selected facts: what is settled in one is told while the next is being written. The
@@ -11,7 +11,6 @@ Documents are worked on in an order of their own, by content, so that the reques
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.patience import still_wanted
-from models.protocols import ClaimVerifier, Embeddings, SentenceEncoder, SentenceFuser
+from models.protocols import ClaimVerifier, Corroborator, Embeddings, SentenceEncoder, SentenceFuser
 from service import identity
 from service.errors import Fault, InvalidRequest, TooLarge
 from service.limits import Limits
@@ -29,10 +28,11 @@ from service.observer import Observer
 from service.run import Run
 from service.stages.assemble import fit, lay_out, reading_order
 from service.stages.choose import choose_all
-from service.stages.cite import cite
+from service.stages.cite import add_sources, cite
 from service.stages.clean import clean_all
 from service.stages.cluster import cluster
 from service.stages.conflicts import conflicts
+from service.stages.corroborate import corroborate
 from service.stages.encode import Space, space
 from service.stages.fuse import fuse, fusible
 from service.stages.group import group
@@ -48,26 +48,22 @@ from service.stages.weigh import Plan
 from service.summarizer import Listener, Progress, Told
 from service.text.facts.overtaken import overtaken
 from service.text.facts.statements import Statement, all_statements
-from service.text.language import READ_BY_MODELS
 from service.text.likeness.novelty import stem_worth
-from service.text.words import count_words
+from service.text.likeness.sameness import same_fact
 from service.types import (
     Choice,
     Claim,
     Cluster,
     Document,
     DocumentRole,
-    Format,
-    Mode,
     Sentence,
     Summary,
     SummaryRequest,
 )
+from service.waves import UNLIMITED, cut, may_fuse, words_for_one
 
-RULES = "rules-4"
+RULES = "rules-5"
 MOST_SENTENCES = 1500  # encoded and compared pairwise; a larger request is thinned by words first
-FUSED_SHARE = 1.2  # facts for this many times the budget are fused; spare ones are told as they stand
-UNLIMITED = 10**6
 
 
 @dataclass(frozen=True)
@@ -110,12 +106,14 @@ class Pipeline:
         encoder: SentenceEncoder,
         fuser: SentenceFuser,
         verifier: ClaimVerifier,
+        corroborator: Corroborator,
         limits: Limits,
         observer: Observer | None = None,
     ) -> None:
         self._encoder = encoder
         self._fuser = fuser
         self._verifier = verifier
+        self._corroborator = corroborator
         self._limits = limits
         self._observer = observer or Observer()
         self._ready = False
@@ -128,6 +126,7 @@ class Pipeline:
                 self._encoder.load()
                 self._fuser.load()
                 self._verifier.load()
+                self._corroborator.load()
                 self._ready = True
 
     @property
@@ -171,20 +170,24 @@ class Pipeline:
 
     def _tell(self, request: SummaryRequest, reading: _Reading, run: Run) -> _Telling:
         with run.stage("cluster"):
-            clusters = cluster(reading.sentences, reading.embeddings, reading.salience, reading.roles)
+            sameness = same_fact(reading.sentences, reading.embeddings)
+            clusters = cluster(reading.sentences, sameness, reading.salience, reading.roles)
         with run.stage("select"):
             chosen = self._select(request, reading, clusters)
-        may = _may_fuse(request, reading, chosen)
+        may = may_fuse(request, reading.documents, reading.sentences, chosen)
         evidence = [fusible(c, reading.sentences) for c in chosen]
         facts = _Facts(chosen, may, _plan(request, reading, chosen))
-        waves = _waves([ok and len(members) > 1 for ok, members in zip(may, evidence, strict=True)])
+        waves = cut([ok and len(members) > 1 for ok, members in zip(may, evidence, strict=True)])
         telling = _Telling([], reading.embeddings[:0])
         for wave in waves:
             share = 1 / len(waves)
             telling.claims += self._claims(request, reading, facts, wave, run, share)
             with run.stage("fit", share):
-                settled = self._settle(request, reading, telling)
-            run.tell(settled)
+                before = len(telling.kept)
+                self._settle(request, reading, telling)
+            with run.stage("corroborate", share):
+                self._corroborate(reading, telling, telling.kept[before:], sameness)
+            run.tell(_told(telling, before, reading))
         return telling
 
     def _claims(
@@ -205,7 +208,7 @@ class Pipeline:
         with run.stage("verify", share):
             verdicts = verify(candidates, texts, self._verifier)
         with run.stage("choose", share):
-            choices = choose_all(candidates, verdicts, texts, _words_for_one(request))
+            choices = choose_all(candidates, verdicts, texts, words_for_one(request))
             choices = facts.plan.weigh(wave.start, choices, texts)
             self._observer.wave(may, texts, verdicts, [mode for _, mode, _ in choices])
         with run.stage("cite", share):
@@ -215,15 +218,24 @@ class Pipeline:
                 for choice, members, c in zip(choices, evidence, chosen, strict=True)
             ]
 
-    def _settle(self, request: SummaryRequest, reading: _Reading, telling: _Telling) -> Iterator[Told]:
-        """Decide on the newest claims; return those that go in. Later claims never drop earlier ones."""
+    def _settle(self, request: SummaryRequest, reading: _Reading, telling: _Telling) -> None:
+        """Decide which of the newest claims go in. Later claims never drop earlier ones."""
         new = telling.claims[len(telling.embeddings) :]
         foreign = [reading.sentences[claim.members[0]].doc in reading.space.foreign for claim in new]
         rows = reading.space.rows([claim.text for claim in new], foreign)
         telling.embeddings = np.concatenate([telling.embeddings, rows])
-        before = len(telling.kept)
         telling.kept = fit(telling.claims, telling.embeddings, request.length, request.format)
-        return _told(telling, before, reading)
+
+    def _corroborate(
+        self, reading: _Reading, telling: _Telling, newest: Sequence[int], sameness: NDArray[np.float32]
+    ) -> None:
+        """Cite the other sources that say what the newest claims say."""
+        claims = [telling.claims[i] for i in newest]
+        found = corroborate(
+            claims, reading.sentences, sameness, reading.roles, reading.space.foreign, self._corroborator
+        )
+        for i, claim, others in zip(newest, claims, found, strict=True):
+            telling.claims[i] = add_sources(claim, others, reading.sentences)
 
     def _carried(self, choices: Sequence[Choice], texts: Sequence[Sequence[str]]) -> list[Choice]:
         """The choices, each resting on no more of its evidence than it needs."""
@@ -231,7 +243,7 @@ class Pipeline:
         return [(text, mode, v) for (text, mode, _), v in zip(choices, verdicts, strict=True)]
 
     def _select(self, request: SummaryRequest, reading: _Reading, clusters: list[Cluster]) -> list[Cluster]:
-        words = _words_for_one(request)
+        words = words_for_one(request)
         most = request.length.sentences or UNLIMITED
         chosen = select(clusters, reading.sentences, reading.embeddings, reading.roles, words, most)
         if not chosen:
@@ -306,25 +318,6 @@ def _check_sentences(sentences: Sequence[Sentence], limits: Limits) -> None:
         )
 
 
-def _words_for_one(request: SummaryRequest) -> int:
-    """The words that a sentence may have at most, were it told alone; a bullet's mark counts as a word."""
-    words = request.length.words or UNLIMITED
-    return words - 1 if request.format is Format.BULLETS else words
-
-
-def _may_fuse(request: SummaryRequest, reading: _Reading, chosen: Sequence[Cluster]) -> list[bool]:
-    """Whether each cluster goes to the model: those that will likely be told, in a language it knows."""
-    languages = {document.index: document.language for document in reading.documents}
-    most = request.length.sentences or UNLIMITED
-    left = FUSED_SHARE * (request.length.words or UNLIMITED)
-    may = []
-    for number, cluster_ in enumerate(chosen):
-        known = all(languages[reading.sentences[i].doc] in READ_BY_MODELS for i in cluster_.members)
-        may.append(request.mode is Mode.ABSTRACTIVE and known and left > 0 and number < most)
-        left -= count_words(reading.sentences[cluster_.members[0]].display)
-    return may
-
-
 def _plan(request: SummaryRequest, reading: _Reading, chosen: Sequence[Cluster]) -> Plan:
     own = [reading.sentences[c.members[0]].display for c in chosen]
     return Plan(own, request.length, stem_worth(reading.sentences, reading.roles))
@@ -336,14 +329,3 @@ def _told(telling: _Telling, start: int, reading: _Reading) -> Iterator[Told]:
     for number in range(start, len(kept)):
         order = tuple(reading_order(kept[: number + 1], reading.sentences))
         yield Told(kept[number], number, order, reading.documents)
-
-
-def _waves(written: Sequence[bool]) -> list[slice]:
-    """Runs of the facts, in their order; `written` says which of them the model writes.
-
-    What comes before the first written one is told at once; that one then goes alone, and all others follow
-    as one batch, since a batch costs little more than one.
-    """
-    writers = [i for i, ok in enumerate(written) if ok]
-    cuts = sorted({0, *writers[:2], len(written)})
-    return [slice(start, end) for start, end in itertools.pairwise(cuts)]

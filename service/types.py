@@ -203,7 +203,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the summary with what supports it. `members` are the cluster's sentences."""
+    """One sentence of the summary with what supports it.
+
+    `members` are the cluster's sentences, `support` those that carry the text.
+    """
 
     text: str
     mode: Mode
@@ -211,6 +214,7 @@ class Claim:
     corroboration: int
     citations: tuple[Citation, ...]
     members: tuple[int, ...] = ()
+    support: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

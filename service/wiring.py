@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.batching import Bench, SharedEncoder, SharedFuser, SharedVerifier
+from models.batching import Bench, SharedCorroborator, SharedEncoder, SharedFuser, SharedVerifier
+from models.corroborator import TrainedCorroborator
 from models.cpu import share_interpreter, use_threads
 from models.encoder import MiniLmEncoder
 from models.fuser import CausalFuser
-from models.protocols import ClaimVerifier, SentenceEncoder, SentenceFuser
+from models.protocols import ClaimVerifier, Corroborator, SentenceEncoder, SentenceFuser
 from models.verifier import TrainedVerifier
 from models.weights import default_directory
 from service.observer import Observer
@@ -47,10 +48,11 @@ class _Models:
     encoder: SentenceEncoder
     fuser: SentenceFuser
     verifier: ClaimVerifier
+    corroborator: Corroborator
 
     def load(self) -> None:
         """Read all weights, side by side."""
-        parts = (self.encoder, self.fuser, self.verifier)
+        parts = (self.encoder, self.fuser, self.verifier, self.corroborator)
         with ThreadPoolExecutor(len(parts)) as pool:
             for reading in [pool.submit(part.load) for part in parts]:
                 reading.result()
@@ -66,12 +68,15 @@ def _models(settings: Settings) -> _Models:
     share_interpreter()
     directory = settings.models_dir or default_directory()
     bench = Bench()  # serves the encoder's line first, the fuser's last
-    encoder = SharedEncoder(MiniLmEncoder(directory, settings.encoder), bench, mixed=settings.encoder is None)
+    ours = MiniLmEncoder(directory)
+    own = MiniLmEncoder(directory, settings.encoder) if settings.encoder else ours
+    encoder = SharedEncoder(own, bench, mixed=settings.encoder is None)
+    corroborator = SharedCorroborator(TrainedCorroborator(ours), bench)
     verifier = SharedVerifier(TrainedVerifier(directory), bench)
     fuser = _fuser(settings, directory)
     if not settings.fuser_is_server:
         fuser = SharedFuser(fuser, bench, mixed=settings.fuser is None)
-    return _Models(encoder, fuser, verifier)
+    return _Models(encoder, fuser, verifier, corroborator)
 
 
 def _fuser(settings: Settings, directory: Path) -> SentenceFuser:
@@ -94,4 +99,5 @@ def _fuser(settings: Settings, directory: Path) -> SentenceFuser:
 def _pipeline(models: _Models, settings: Settings, observer: Observer | None) -> Pipeline:
     from service.pipeline import Pipeline  # noqa: PLC0415 - takes a second, in which weights can be read
 
-    return Pipeline(models.encoder, models.fuser, models.verifier, settings.limits, observer)
+    parts = (models.encoder, models.fuser, models.verifier, models.corroborator)
+    return Pipeline(*parts, settings.limits, observer)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service.http.app import create_app
 from service.http.context import context
 from service.keys import known_as
@@ -57,7 +57,7 @@ def served(tmp_path_factory):
     """Return the address of the real service over stand-ins."""
     database = tmp_path_factory.mktemp("jobs") / "jobs.sqlite3"
     settings = Settings(database_url=f"sqlite:///{database}")
-    pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), settings.limits)
+    pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), WordCorroborator(), settings.limits)
     pipeline.load()
     app = create_app(settings, pipeline)
     with serving(app) as url:

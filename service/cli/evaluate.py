@@ -11,6 +11,7 @@ from service.cli.failures import WrongInput, reported
 
 MEASURES: Mapping[str, Lazy] = {
     "clean": Lazy("evaluation.clean", "main", "Score the taking of articles and the marking of clutter."),
+    "corroboration": Lazy("evaluation.corroboration", "main", "Score what finds who else says the same."),
     "events": Lazy("evaluation.events", "main", "Score summaries of annotated events."),
     "fusion": Lazy("evaluation.fusion", "main", "Score fused sentences, and time the fusing."),
     "gate": Lazy("evaluation.gate", "main", "Measure a part of everything; fail where a figure fell."),

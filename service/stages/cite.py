@@ -1,15 +1,14 @@
 """cite: a verified text and the sentences behind it become a claim with exact citations.
 
 The first citations are the smallest set of sentences that supports the whole text, in the order of the
-evidence; then come the other independent sources that say the same, one sentence each, and give no other
-figure.
+evidence; then come the other independent sources that say the same, one sentence each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from service.text.facts.figures import opposed
 from service.types import Citation, Claim, Cluster, DocumentRole, Mode, Sentence, Verdict
 
 
@@ -24,16 +23,19 @@ def cite(
 ) -> Claim:
     """Build the claim. `evidence` are the sentences the verdict's `support` indexes."""
     source_of = {role.doc: role.source for role in roles}
-    support = [evidence[i] for i in verdict.support]
+    support = tuple(evidence[i] for i in verdict.support)
     sources = {source_of[sentences[i].doc] for i in support}
-    cited = list(support)
-    for member in cluster.members:
-        source = source_of[sentences[member].doc]
-        if source not in sources and not opposed(text, sentences[member].display):
-            sources.add(source)
-            cited.append(member)
-    citations = tuple(citation(sentences[i]) for i in cited)
-    return Claim(text, mode, verdict.score, len(sources), citations, cluster.members)
+    citations = tuple(citation(sentences[i]) for i in support)
+    return Claim(text, mode, verdict.score, len(sources), citations, cluster.members, support)
+
+
+def add_sources(claim: Claim, others: Sequence[int], sentences: Sequence[Sentence]) -> Claim:
+    """The claim with sentences of `others`, each of another independent source, cited as well."""
+    return replace(
+        claim,
+        citations=(*claim.citations, *(citation(sentences[i]) for i in others)),
+        corroboration=claim.corroboration + len(others),
+    )
 
 
 def citation(sentence: Sentence) -> Citation:

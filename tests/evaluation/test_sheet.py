@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from evaluation import sheet
 from evaluation.origins import Origin
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service.errors import InvalidRequest
 from service.limits import DEFAULT_LIMITS
 from service.pipeline import Pipeline
@@ -199,7 +199,7 @@ FACTS = [
 @pytest.mark.parametrize(("length", "count"), [(sheet.NO_CEILING, 4), (Length(words=18), 2)])
 def test_without_a_ceiling_every_fact_is_told(length, count):
     documents = tuple(SourceDocument(i, f"{i}.txt", " ".join(FACTS), MediaType.TEXT) for i in range(2))
-    pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), DEFAULT_LIMITS)
+    pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), WordCorroborator(), DEFAULT_LIMITS)
     reader = sheet.Reader(lambda request: to_wire(pipeline.summarize(request)), length, None)
     reader.read([Origin("x/1", documents)])
     assert reader.yields["x"].told == count

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service.limits import DEFAULT_LIMITS
 from service.types import (
     Block,
@@ -80,9 +80,10 @@ def _text_and_sentences(lines, index, title, kinds):
     return "\n".join(lines), own
 
 
-def claim(text, members=(), mode=Mode.EXTRACTIVE, citations=()):
+def claim(text, members=(), mode=Mode.EXTRACTIVE, citations=(), support=()):
     """Return a claim of one source."""
-    return Claim(text, mode, 1.0, 1, citations or (Citation(0, 0, len(text), text),), tuple(members))
+    cited = citations or (Citation(0, 0, len(text), text),)
+    return Claim(text, mode, 1.0, 1, cited, tuple(members), tuple(support))
 
 
 def unit_rows(*rows):
@@ -118,7 +119,13 @@ def pipeline(fuser=None, encoder=None, verifier=None, limits=DEFAULT_LIMITS):
     """Return the pipeline over the stand-ins that ship."""
     from service.pipeline import Pipeline  # noqa: PLC0415 - a stage's own tests need no other stage
 
-    return Pipeline(encoder or HashingEncoder(), fuser or JoiningFuser(), verifier or WordVerifier(), limits)
+    return Pipeline(
+        encoder or HashingEncoder(),
+        fuser or JoiningFuser(),
+        verifier or WordVerifier(),
+        WordCorroborator(),
+        limits,
+    )
 
 
 def source(content, index=0, media_type=MediaType.TEXT, **known):

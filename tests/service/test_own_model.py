@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from models.errors import ModelsError
-from models.fakes import HashingEncoder, WordVerifier
+from models.fakes import HashingEncoder, WordCorroborator, WordVerifier
 from models.remote import RemoteFuser
 from service.http.app import create_app
 from service.limits import DEFAULT_LIMITS
@@ -39,7 +39,7 @@ def server():
 def ask(server, settings):
     """Post documents to a service whose fuser is the server; return the response."""
     fuser = RemoteFuser(server.url, "toy-8b", KEY, timeout=0.5, candidates=3)
-    summarizer = Pipeline(HashingEncoder(), fuser, WordVerifier(), DEFAULT_LIMITS)
+    summarizer = Pipeline(HashingEncoder(), fuser, WordVerifier(), WordCorroborator(), DEFAULT_LIMITS)
     summarizer.load()
     client = create_app(settings, summarizer).test_client()
 
@@ -160,7 +160,7 @@ def test_an_address_is_wired_to_its_server(configure, server, tmp_path):
 def test_a_wrong_key_is_known_before_the_first_summary(configure, server, tmp_path):
     server.answer = lambda body: (401, b"{}")
     fuser = wired(configure(FUSER=server.url, FUSER_MODEL="toy-8b", FUSER_API_KEY=KEY), tmp_path)
-    summarizer = Pipeline(HashingEncoder(), fuser, WordVerifier(), DEFAULT_LIMITS)
+    summarizer = Pipeline(HashingEncoder(), fuser, WordVerifier(), WordCorroborator(), DEFAULT_LIMITS)
     with pytest.raises(ModelsError, match="set CITEWEAVE_FUSER_API_KEY"):
         summarizer.load()
     assert not summarizer.ready

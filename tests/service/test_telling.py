@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.pipeline import _waves
+from service.waves import cut
 from service.types import Format, Length, Mode
 from tests.service.builders import StubFuser, pipeline, request
 
@@ -83,6 +83,6 @@ def test_what_a_listener_raises_ends_the_summary_unchanged():
     ],
 )
 def test_waves_are_runs_in_order(written, waves):
-    cut = _waves([letter == "w" for letter in written])
-    assert [wave.stop - wave.start for wave in cut] == waves
-    assert "".join(written[wave] for wave in cut) == written
+    found = cut([letter == "w" for letter in written])
+    assert [wave.stop - wave.start for wave in found] == waves
+    assert "".join(written[wave] for wave in found) == written

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service import logs
 from service.http.app import create_app
 from service.http.server import listen, serve
@@ -25,7 +25,9 @@ class Breaking(HashingEncoder):
 
 def make(settings):
     metrics = Metrics()
-    pipeline = Pipeline(Breaking(), JoiningFuser(), WordVerifier(), settings.limits, metrics)
+    pipeline = Pipeline(
+        Breaking(), JoiningFuser(), WordVerifier(), WordCorroborator(), settings.limits, metrics
+    )
     pipeline.load()
     app = create_app(settings, pipeline, metrics)
     begin_jobs(app)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service.http.app import create_app
 from service.pipeline import Pipeline
 
@@ -35,7 +35,7 @@ class Silent(WSGIRequestHandler):
 def served(settings):
     """Return the address of a service over stand-ins, with limits that are soon reached."""
     small = settings.model_copy(update={"max_documents": 3, "max_document_characters": 300})
-    pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), small.limits)
+    pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), WordCorroborator(), small.limits)
     pipeline.load()
     app = create_app(small, pipeline)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)

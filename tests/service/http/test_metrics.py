@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service.deadline import Cancelled, OverTimeError, Released
 from service.errors import InvalidRequest, ModelsMissing, StageError
 from service.http.app import create_app
@@ -115,7 +115,9 @@ def test_a_database_that_is_gone_does_not_hide_the_rest(settings, summarizer):
 
 def test_the_pipeline_s_batches_candidates_and_facts_are_counted(settings):
     metrics = Metrics()
-    pipeline = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), settings.limits, metrics)
+    pipeline = Pipeline(
+        HashingEncoder(), JoiningFuser(), WordVerifier(), WordCorroborator(), settings.limits, metrics
+    )
     client = create_app(settings, pipeline, metrics).test_client()
     summary = client.post("/v1/summaries", json=EVENT).get_json()
     found = figures(client)

@@ -12,7 +12,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from models.errors import ModelsMissing
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service.http.app import create_app
 from service.http.context import context
 from service.http.keys import OPEN
@@ -227,7 +227,7 @@ BODY = {
 
 @pytest.fixture(scope="module")
 def pipeline():
-    made = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), DEFAULT_LIMITS)
+    made = Pipeline(HashingEncoder(), JoiningFuser(), WordVerifier(), WordCorroborator(), DEFAULT_LIMITS)
     made.load()
     return made
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from models.fakes import HashingEncoder, JoiningFuser, WordVerifier
+from models.fakes import HashingEncoder, JoiningFuser, WordCorroborator, WordVerifier
 from service.http.app import create_app
 from service.pipeline import Pipeline
 from service.settings import Settings
@@ -64,7 +64,7 @@ def fuser():
 @pytest.fixture(scope="session")
 def pipeline(fuser):
     """Return the real pipeline over stand-ins."""
-    made = Pipeline(HashingEncoder(), fuser, WordVerifier(), Settings().limits)
+    made = Pipeline(HashingEncoder(), fuser, WordVerifier(), WordCorroborator(), Settings().limits)
     made.load()
     return made
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stages.cite import citation, cite
+from service.stages.cite import add_sources, citation, cite
 from service.types import Cluster, DocumentRole, Mode, Role, Verdict
 from tests.service.builders import event
 
@@ -36,13 +36,22 @@ def test_a_claim_keeps_its_text_mode_score_and_members():
     assert claim.members == CLUSTER.members
 
 
-def test_the_smallest_support_comes_first_then_every_other_source_once():
-    assert [c.doc for c in cited((1,)).citations] == [1, 0, 2, 4]
-    assert [c.doc for c in cited((0, 2)).citations] == [0, 2, 1, 4]
+def test_the_support_is_cited_in_the_order_of_the_evidence():
+    assert [c.doc for c in cited((1,)).citations] == [1]
+    assert [c.doc for c in cited((0, 2)).citations] == [0, 2]
+    assert cited((0, 2)).support == (1, 3)
+
+
+def test_other_sources_are_cited_after_the_support_and_counted():
+    claim = cited((0, 2))
+    more = add_sources(claim, [5, 2], TOLD.sentences)
+    assert [c.doc for c in more.citations] == [0, 2, 4, 1]
+    assert (claim.corroboration, more.corroboration) == (2, 4)
+    assert (more.text, more.support) == (claim.text, claim.support)
 
 
 def test_corroboration_counts_independent_sources():
-    assert cited((0, 1)).corroboration == 4
+    assert cited((0, 1)).corroboration == 2
     alone = Cluster((1,), 1.0)
     assert cited((0,), evidence=(1,), cluster=alone).corroboration == 1
 
@@ -73,8 +82,7 @@ def test_citations_always_stand_in_their_documents(data):
     claim = cited(support, evidence, Cluster(members, 1.0))
     for c in claim.citations:
         assert TOLD.documents[c.doc].text[c.start : c.end] == c.cited_text
-    wanted = [TOLD.sentences[evidence[i]].text for i in support]
-    assert [c.cited_text for c in claim.citations[: len(support)]] == wanted
-    sources = {ROLES[TOLD.sentences[i].doc].source for i in members}
+    assert [c.cited_text for c in claim.citations] == [TOLD.sentences[evidence[i]].text for i in support]
+    sources = {ROLES[TOLD.sentences[evidence[i]].doc].source for i in support}
     assert {ROLES[c.doc].source for c in claim.citations} == sources
     assert claim.corroboration == len(sources)

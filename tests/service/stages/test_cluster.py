@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.fakes import HashingEncoder
-from service.stages.cluster import MANY_TELL, MAX_MEMBERS, cluster, same_fact
+from service.stages.cluster import MANY_TELL, MAX_MEMBERS, cluster
 from service.text.facts.figures import opposed
+from service.text.likeness.sameness import same_fact
 from service.types import BlockKind, DocumentRole, Role
 from tests.service.builders import event, from_gram, unit_rows
 
@@ -19,7 +20,7 @@ SANK = "The ferry Alba sank off Orre on Monday."
 def clusters_of(told, rows, salience=None, roles=None):
     count = len(told.sentences)
     worth = np.arange(count, 0, -1.0) if salience is None else np.array(salience)
-    return cluster(told.sentences, rows, worth, roles or told.roles)
+    return cluster(told.sentences, same_fact(told.sentences, rows), worth, roles or told.roles)
 
 
 def members_of(told, rows, **more):
@@ -82,7 +83,7 @@ def test_a_digest_supports_and_a_title_does_not():
     told = event([SANK], ["Alba sank off Orre."], ["Ferry Alba sank."], titles=[None, None, "Alba has sunk"])
     digest = [replace(s, kind=BlockKind.DIGEST) if s.doc == 1 else s for s in told.sentences]
     rows = unit_rows((1, 0), (1, 0), (1, 0), (0, 1))
-    found = cluster(digest, rows, np.array([1.0, -np.inf, -np.inf, -np.inf]), told.roles)
+    found = cluster(digest, same_fact(digest, rows), np.array([1.0, -np.inf, -np.inf, -np.inf]), told.roles)
     assert [c.members for c in found] == [(0, 1)]
 
 
