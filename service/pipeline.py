@@ -221,8 +221,11 @@ class Pipeline:
     def _settle(self, request: SummaryRequest, reading: _Reading, telling: _Telling) -> None:
         """Decide which of the newest claims go in. Later claims never drop earlier ones."""
         new = telling.claims[len(telling.embeddings) :]
-        foreign = [reading.sentences[claim.members[0]].doc in reading.space.foreign for claim in new]
-        rows = reading.space.rows([claim.text for claim in new], foreign)
+        rows = reading.embeddings[[claim.support[0] for claim in new]]
+        other = [i for i, c in enumerate(new) if c.text != reading.sentences[c.support[0]].display]
+        if other:
+            foreign = [reading.sentences[new[i].members[0]].doc in reading.space.foreign for i in other]
+            rows[other] = reading.space.rows([new[i].text for i in other], foreign)
         telling.embeddings = np.concatenate([telling.embeddings, rows])
         telling.kept = fit(telling.claims, telling.embeddings, request.length, request.format)
 
