@@ -15,14 +15,28 @@ from models.protocols import Embeddings
 from service.text.facts.figures import COUNTED, opposed
 from service.text.facts.numbers import quantities
 from service.text.facts.quantity import same_value
+from service.text.fusing.splicing import LINKS
+from service.text.language import READ_BY_MODELS, language_of
 from service.text.likeness.importance import importance, mean_value
 from service.text.style import FIRST_PERSON, QUESTION, QUOTATION
-from service.text.words import containment, content_stems, content_words, count_words, names
+from service.text.words import (
+    NEGATIONS,
+    STOP_WORDS,
+    containment,
+    content_stems,
+    content_words,
+    count_words,
+    names,
+)
 from service.types import BlockKind, Claim, DocumentRole, Role, Sentence
 
 MOST_WORDS = 16
 FEWEST_WORDS = 3
 FEWEST_CUT = 8  # words that are left of a sentence that is cut short
+# What begins a phrase that the words before it can do without; `_JOINING` a clause, where there is no phrase.
+_OPENING = LINKS - {"to"} | {"against", "despite", "under", "where", "which", "who"}
+_JOINING = frozenset({"and", "but", "that"})
+_HANGING = STOP_WORDS | NEGATIONS | LINKS | frozenset("beyond despite outside throughout via".split())
 BORNE_OUT = 0.5  # what nearness to one sentence counts for, beside nearness to all
 SHARED = 0.5  # what the mean share of sources that use its words counts for
 NAMED = 0.15  # what it counts for to name whom most sources name
@@ -36,6 +50,7 @@ ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE = {"“": "”", '"': '"', "„": "“", "«": "»", "”": "”"}
+_BREAKS = ",;:–—- "
 _ANY_DOUBLE = re.compile('[“”"„«»]')
 
 
@@ -129,10 +144,23 @@ def whole_quotations(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """The text without its full stop; of a long one its first words, to a clause's end if one is near."""
+    """The text without its full stop; of a long one its first words, to where a clause or a phrase ends.
+
+    Phrases are known in English only. Other languages are cut at a clause's end, else at the most words.
+    """
     kept = text.split()
     if len(kept) <= MOST_WORDS:
         return text.rstrip(".")
-    ends = [place for place in range(FEWEST_CUT, MOST_WORDS + 1) if kept[place - 1][-1] in ",;:"]
-    cut = " ".join(kept[: max(ends, default=MOST_WORDS)])
-    return whole_quotations(cut.rstrip(",;:")) + " …"
+    english = language_of([text]) in READ_BY_MODELS
+    cuts = {place: " ".join(kept[:place]).rstrip(_BREAKS) for place in range(MOST_WORDS, FEWEST_CUT - 1, -1)}
+    whole = [place for place, cut in cuts.items() if not (english and _hangs(cut))] or [MOST_WORDS]
+    clauses = [place for place in whole if kept[place - 1][-1] in _BREAKS]
+    starts = (_OPENING, _JOINING) if english else ()
+    phrases = [place for words in starts for place in whole if kept[place] in words]
+    return whole_quotations(cuts[(clauses or phrases or whole)[0]]) + " …"
+
+
+def _hangs(text: str) -> bool:
+    """Whether the last word points to one that would follow. Names such as "May" and "US" do not."""
+    last = text.rpartition(" ")[2].strip("“”\"'‘()")
+    return last.replace("’", "'") in _HANGING

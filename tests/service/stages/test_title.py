@@ -105,6 +105,46 @@ def test_a_long_claim_is_cut_and_says_so():
     assert shortened(f"word, {'more ' * 40}end.").endswith("more …")
 
 
+@pytest.mark.parametrize(
+    ("start", "rest"),
+    [
+        (
+            "Two ferries with schoolchildren aboard ran into each other off Hale on Saturday",
+            "after a storm had",
+        ),
+        (
+            "Two ferries with schoolchildren aboard ran into each other off Hale",
+            "on the first Saturday of May",
+        ),
+        ("Two ferries with schoolchildren aboard ran into each other in May", "after two stormy weeks had"),
+        ("Two ferries that carried schoolchildren ran aground near Hale", "and one was said at"),
+        ("The coastguard warned all captains of small boats", "that several more summer storms would come"),
+        ("The minister told a crowded hall what he had apologised", "for – an unusual and very long list"),
+    ],
+)
+def test_a_long_claim_is_cut_where_a_phrase_ends(start, rest):
+    whole = f"{start} {rest} the end of a day that nobody in the harbour will forget soon."
+    assert shortened(whole) == f"{start} …"
+
+
+@given(st.lists(st.sampled_from("after a the ferry and sank was hall, of Hale – isn’t".split()), min_size=17))
+def test_a_title_that_is_cut_is_the_start_of_the_claim_and_never_hangs(row):
+    shown = shortened(" ".join(row)).removesuffix(" …")
+    assert " ".join(row).startswith(shown)
+    free = {"ferry", "sank", "hall", "Hale"}
+    cuts = [" ".join(row[:n]).rstrip(" –,").split()[-1:] for n in range(FEWEST_CUT, MOST_WORDS + 1)]
+    assert shown.split()[-1] in free or not any(free.intersection(last) for last in cuts)
+
+
+def test_english_words_end_no_phrase_of_another_language():
+    told = "Der Bürgermeister der kleinen Stadt an der Küste hat im Frühjahr in Orre sieben neue Brücken"
+    assert shortened(f"{told} für Radfahrer und Fußgänger eröffnet.") == f"{told} …"
+
+
+def test_a_line_of_dashes_is_no_error():
+    assert shortened("– " * 20).strip() == "…"
+
+
 def test_a_headline_in_capitals_gives_way_to_one_in_plain_letters():
     assert title_of(GOOD.upper(), GOOD) == GOOD
     assert title_of(GOOD.upper()) == GOOD.upper()
