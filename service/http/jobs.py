@@ -37,7 +37,7 @@ class JobProgressWire(TypedDict):
     """How far a job is."""
 
     stage: str | None
-    """The stage of the pipeline that has begun; null before the first."""
+    """The stage of the pipeline that has begun last; null before the first, "done" after the last."""
     fraction: float
     """How much is done, 0 to 1."""
 

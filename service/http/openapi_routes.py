@@ -19,6 +19,7 @@ from service.http.openapi_operations import (
 from service.http.openapi_schemas import Json, ref
 from service.http.streaming import EVENTS
 from service.http.summaries import MARKDOWN
+from service.jobs.types import DONE
 from service.types import MediaType
 
 FORM = "multipart/form-data"
@@ -156,6 +157,7 @@ def _cancel_job() -> Operation:
 
 def _job(status: str) -> Json:
     ended = "2031-10-15T08:00:21.000Z" if status != "queued" else None
+    stage, fraction = {"succeeded": (DONE, 1.0), "cancelled": ("fuse", 0.529)}.get(status, (None, 0.0))
     return {
         "id": JOB_ID,
         "status": status,
@@ -163,7 +165,7 @@ def _job(status: str) -> Json:
         "started_at": "2031-10-15T08:00:00.500Z" if ended else None,
         "finished_at": ended,
         "expires_at": "2031-10-16T08:00:21.000Z" if ended else None,
-        "progress": {"stage": "timeline" if ended else None, "fraction": 1.0 if ended else 0.0},
+        "progress": {"stage": stage, "fraction": fraction},
     }
 
 

@@ -19,7 +19,7 @@ from service.jobs.errors import Busy, KeyReused, StoreUnavailable
 from service.jobs.failure import Failure
 from service.jobs.lapse import MOST_ATTEMPTS, lapsed
 from service.jobs.schema import READING, jobs, open_database
-from service.jobs.types import Claimed, Job, Key, Status
+from service.jobs.types import DONE, Claimed, Job, Key, Status
 
 MOST_TOLD = 100  # jobs that are told of again at a time, so that a long queue does not fill with messages
 _SEEN = (
@@ -305,7 +305,7 @@ def _ended(
     failure: Failure | None = None,
 ) -> Any:  # noqa: ANN401 - SQLAlchemy's Update
     """Finish jobs. The documents go: nobody will read them again."""
-    done = {"fraction": 1.0} if status is Status.SUCCEEDED else {}
+    done = {"stage": DONE, "fraction": 1.0} if status is Status.SUCCEEDED else {}
     return (
         update(jobs)
         .where(which)

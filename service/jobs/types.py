@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from service.jobs.failure import Failure
 
+DONE = "done"
+"""The stage of a job that has succeeded. One that failed or was cancelled keeps the stage that it was at."""
+
 
 class Status(StrEnum):
     """Where a job stands. The last three are final."""

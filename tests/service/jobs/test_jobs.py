@@ -44,7 +44,7 @@ def test_a_job_is_accepted_done_and_fetched(serve):
     done = finished(client, accepted.headers["Location"])
     assert set(done) == JOB_KEYS | {"result"}
     assert done["status"] == "succeeded"
-    assert done["progress"]["fraction"] == 1.0
+    assert done["progress"] == {"stage": "done", "fraction": 1.0}
     assert {**done["result"], "timings_ms": {}} == {**plain, "timings_ms": {}}
     times = [done[name] for name in ("created_at", "started_at", "finished_at", "expires_at")]
     assert all(time.endswith("Z") for time in times)

@@ -75,15 +75,19 @@ def test_a_job_waits_is_done_and_is_kept(store, clock):
     assert (store.get("a").stage, store.get("a").fraction) == ("rank", 0.4)
     assert store.succeed(claimed, b"{}")
     done = store.get("a")
-    assert (done.status, done.result, done.fraction, done.failure) == (Status.SUCCEEDED, b"{}", 1.0, None)
+    assert (done.status, done.result, done.failure) == (Status.SUCCEEDED, b"{}", None)
+    assert (done.stage, done.fraction) == ("done", 1.0)
     assert done.finished_at + 60 == done.expires_at
     assert store.claim_next("me") is None
 
 
 def test_a_failure_is_kept(store):
     store.add("a", b"asked", 10)
-    store.fail(store.claim("a", "me"), Failure("TooLarge", "Too much."))
+    claimed = store.claim("a", "me")
+    store.report(claimed, "rank", 0.4)
+    store.fail(claimed, Failure("TooLarge", "Too much."))
     job = store.get("a")
+    assert (job.stage, job.fraction) == ("rank", 0.4)
     assert (job.status, job.failure, job.result) == (Status.FAILED, Failure("TooLarge", "Too much."), None)
 
 
