@@ -18,9 +18,10 @@ def nothing_told(clusters: Sequence[Cluster], sentences: Sequence[Sentence], wor
             [Fault("/documents", "no whole sentence was found besides headings and site clutter")],
         )
     shortest = min(count_words(sentences[c.members[0]].display) for c in clusters)
+    limit = "1 word" if words == 1 else f"{words} words"
     return InvalidRequest(
         "The length is too short for these documents.",
-        [Fault("/length", f"no sentence fits in {words} words; the shortest has {shortest}")],
+        [Fault("/length", f"no sentence fits in {limit}; the shortest has {shortest}")],
     )
 
 

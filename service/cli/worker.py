@@ -52,6 +52,6 @@ def _check_weights(settings: Settings) -> None:
 
 def _build(settings: Settings, observer: Observer) -> Summarizer:
     # torch is imported after the fork: its threads do not survive one.
-    from service.wiring import build_summarizer  # noqa: PLC0415
+    from service.wiring import load_summarizer  # noqa: PLC0415
 
-    return build_summarizer(settings, observer)
+    return load_summarizer(settings, observer)
