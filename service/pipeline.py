@@ -63,7 +63,7 @@ from service.types import (
 from service.waves import UNLIMITED, cut, may_fuse, words_for_one
 
 RULES = "rules-5"
-MOST_SENTENCES = 1500  # encoded and compared pairwise; a larger request is thinned by words first
+MOST_SENTENCES = 1000  # encoded and compared pairwise; a larger request is thinned by words first
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def _cancel_job() -> Operation:
 
 def _job(status: str) -> Json:
     ended = "2031-10-15T08:00:21.000Z" if status != "queued" else None
-    stage, fraction = {"succeeded": (DONE, 1.0), "cancelled": ("fuse", 0.529)}.get(status, (None, 0.0))
+    stage, fraction = {"succeeded": (DONE, 1.0), "cancelled": ("fuse", 0.5)}.get(status, (None, 0.0))
     return {
         "id": JOB_ID,
         "status": status,

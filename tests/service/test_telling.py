@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from service.waves import cut
 from service.types import Format, Length, Mode
+from service.waves import cut
 from tests.service.builders import StubFuser, pipeline, request
 
 ONE = """The ferry Alba sank off Orre on Monday. Divers will look for the wreck on Friday.
