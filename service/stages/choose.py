@@ -14,7 +14,7 @@ from service.text.words import content_stems, count_words
 from service.types import READABLE, VERBATIM, Choice, Mode, Verdict
 
 KEEPS = 0.85  # share of the centre sentence's content words that a replacement has at least, in number
-LONGEST = 2.6  # times the centre sentence's words
+LONGEST = 3.0  # times the centre sentence's words
 MERGED = 0.9  # of the centre sentence's worth is enough for what was fused
 
 

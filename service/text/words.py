@@ -13,7 +13,9 @@ from nltk.stem.snowball import SnowballStemmer
 UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Vowel signs and accents that are written as characters of their own, and belong to the letter before them.
 MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
-WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{MARKS}]|(?<=\w)['’.,\-‐‑](?=\w))*")
+_LETTER = rf"[^\W_{UNSPACED}]"
+# Letters are read in runs, which is much quicker than one by one; a run is never given back.
+WORD = re.compile(rf"[{UNSPACED}]|{_LETTER}(?:{_LETTER}++|[{MARKS}]|(?<=\w)['’.,\-‐‑](?=\w))*")
 POSSESSIVE = re.compile(r"['’]s?$")
 
 STOP_WORDS = frozenset(
@@ -98,9 +100,10 @@ def _word(match: re.Match[str]) -> Word:
 
 def norms(text: str) -> list[str]:
     """The `norm` of all words of a text in order, of a long one quicker than by `words`."""
-    return [_norm(surface) for surface in WORD.findall(text)]
+    return list(map(_norm, WORD.findall(text)))
 
 
+@lru_cache(maxsize=65536)
 def _norm(surface: str) -> str:
     norm = surface.lower()
     if "'" in norm or "’" in norm:
@@ -110,9 +113,11 @@ def _norm(surface: str) -> str:
 
 def is_content(word: Word) -> bool:
     """Whether a word carries topic: not a stop word, and longer than a letter unless a figure."""
-    return word.norm not in STOP_WORDS and (
-        len(word.norm) > 1 or not word.norm.isascii() or word.norm.isdigit()
-    )
+    return _has_topic(word.norm)
+
+
+def _has_topic(norm: str) -> bool:
+    return norm not in STOP_WORDS and (len(norm) > 1 or not norm.isascii() or norm.isdigit())
 
 
 def content_words(text: str) -> list[Word]:
@@ -123,12 +128,24 @@ def content_words(text: str) -> list[Word]:
 @lru_cache(maxsize=8192)
 def content_stems(text: str) -> frozenset[str]:
     """The set of stems of the words that carry topic."""
-    return frozenset(word.stem for word in content_words(text))
+    return frozenset(topic_stems(text))
+
+
+def topic_stems(text: str) -> list[str]:
+    """The stems of the words that carry topic, in order, of a long text quicker than by `content_words`."""
+    return [found for found in map(_topic_stem, WORD.findall(text)) if found is not None]
+
+
+@lru_cache(maxsize=65536)
+def _topic_stem(surface: str) -> str | None:
+    norm = _norm(surface)
+    return stem(norm) if _has_topic(norm) else None
 
 
 def names(text: str) -> list[Word]:
     """Capitalised content words; the first word of the text only when it is capitalised again later."""
-    found = [word for word in content_words(text) if word.capitalised]
+    capitals = (match for match in WORD.finditer(text) if match[0][0].isupper())
+    found = [word for match in capitals if is_content(word := _word(match))]
     if found and found[0].start == _first_letter(text):
         again = {word.norm for word in found[1:]}
         inner_capital = any(c.isupper() for c in found[0].surface[1:])

@@ -15,7 +15,7 @@ from datetime import date
 
 from service.text.facts.dates import DateMention, date_mentions
 from service.text.facts.numbers import quantities
-from service.text.words import content_words
+from service.text.words import topic_stems
 
 CLAUSE_WORDS = 8  # content words of a clause looked at around a date
 AGO = re.compile(
@@ -124,13 +124,13 @@ def _years(written: str) -> int:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in content_words(text))
+    return frozenset(topic_stems(text))
 
 
 def _window(text: str, start: int, end: int) -> frozenset[str]:
     """The content words of the clause around [start, end), the date itself left out."""
     left = re.split(r"[.;:]|, ", text[:start])[-1] or text[:start]
     right = re.split(r"[.;:]|, ", text[end:])[0]
-    before = [word.stem for word in content_words(left)][-CLAUSE_WORDS:]
-    after = [word.stem for word in content_words(right)][:CLAUSE_WORDS]
+    before = topic_stems(left)[-CLAUSE_WORDS:]
+    after = topic_stems(right)[:CLAUSE_WORDS]
     return frozenset(stem for stem in (*before, *after) if not stem.isdigit())

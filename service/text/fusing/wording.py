@@ -26,6 +26,7 @@ PREAMBLE = re.compile(
     r"[^.:]{0,60}\b(?:sentence|summary|version|answer|merged|fused|combined)s?\b[^.:]{0,20}:", re.I
 )
 MIN_TOKENS = 4
+LONG = 24  # words
 
 
 def form(case: Case) -> Iterator[str]:
@@ -54,14 +55,14 @@ def form(case: Case) -> Iterator[str]:
 
 
 def loops(case: Case) -> Iterator[str]:
-    """No pair of neighbouring words recurs."""
+    """No pair of neighbouring words recurs; in a long text one may, as the name of what it is about."""
     row = case.claim_tokens
     plain_pairs = [
         (one.stem, two.stem)
         for one, two in pairwise(row)
         if not (one.surface[0].isupper() and two.surface[0].isupper())
     ]
-    if len(set(plain_pairs)) < len(plain_pairs):
+    if len(plain_pairs) - len(set(plain_pairs)) > (len(row) >= LONG):
         yield "repeats itself"
 
 

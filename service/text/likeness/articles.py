@@ -16,7 +16,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from service.text.words import content_words, names
+from service.text.words import names, topic_stems
 
 LEAD = 2.0  # added to the weight of a stem that the lead has
 NAME = 1.5  # what the weight of a name is multiplied by
@@ -51,9 +51,9 @@ def likeness(articles: Sequence[Text]) -> Likeness:
     counts: list[Counter[str]] = []
     leads: list[set[str]] = []
     called: set[str] = set()
-    for article in articles:  # all of one before the next, since words are kept for a while only
-        counts.append(Counter(word.stem for text in article.body for word in content_words(text)))
-        leads.append({word.stem for text in article.lead for word in content_words(text)})
+    for article in articles:
+        counts.append(Counter(stem for text in article.body for stem in topic_stems(text)))
+        leads.append({stem for text in article.lead for stem in topic_stems(text)})
         called |= article.names.keys()
     spread = Counter(stem for count in counts for stem in count)
     rarity = {s: sqrt(log(1 + len(articles) / n)) * (NAME if s in called else 1.0) for s, n in spread.items()}
