@@ -82,25 +82,33 @@ def words_shared(pairs: Sequence[Pair]) -> Scores:
     return np.array([len(a & b) / max(1, min(len(a), len(b))) for a, b in stems])
 
 
-@click.command("corroboration")
-@data_option
-@limit_option
-@json_option
-def main(data: Path, limit: int | None, json_file: Path | None) -> None:
-    """Score the corroborator on pairs of sentences that a reader judged (Multi-News)."""
+def judge(data: Path, limit: int | None = None) -> tuple[dict[str, Judgement], int]:
+    """The judgements of all systems by their names, and of how many pairs. Raises InvalidRequest."""
     if not (data / FILE).is_file():
         raise InvalidRequest(f"{data} holds no {FILE}: --data names the folder that does")
     pairs = read_pairs(LABELS, data / FILE)[:limit]
     corroborator, encoder = trained_corroborator(load_settings())
     texts = [(pair.claim, pair.other) for pair in pairs]
     rows = [encoder.encode([text[side] for text in texts]) for side in (0, 1)]
+    chances = np.array(corroborator.corroborate(texts))
+    sameness = np.array([pair.sameness for pair in pairs])
     told = {
-        "corroborator": judgement(np.array(corroborator.corroborate(texts)), pairs, corroborator.threshold),
-        "members of the cluster": judgement(np.array([pair.sameness for pair in pairs]), pairs, SAME_FACT),
+        "corroborator": judgement(chances, pairs, corroborator.threshold),
+        "members of the cluster": judgement(sameness, pairs, SAME_FACT),
         "likeness of meaning": judgement((rows[0] * rows[1]).sum(axis=1).astype(np.float64), pairs),
         "shared words": judgement(words_shared(pairs), pairs),
     }
-    publish(_table(told, len(pairs)), {name: asdict(found) for name, found in told.items()}, json_file)
+    return told, len(pairs)
+
+
+@click.command("corroboration")
+@data_option
+@limit_option
+@json_option
+def main(data: Path, limit: int | None, json_file: Path | None) -> None:
+    """Score the corroborator on pairs of sentences that a reader judged (Multi-News)."""
+    told, pairs = judge(data, limit)
+    publish(_table(told, pairs), {name: asdict(found) for name, found in told.items()}, json_file)
 
 
 def _table(told: Mapping[str, Judgement], pairs: int) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from evaluation import clean_pages, grouping, news
+from evaluation import clean_pages, corroboration, grouping, news
 from evaluation.clean_keys import score_cleaning
 from evaluation.events import evaluate, read_events
 from evaluation.files import read_rows, spread
@@ -52,6 +52,7 @@ class Measures:
             "pages": (self._pages, lambda: [data / clean_pages.FILE]),
             "cleaning": (self._cleaning, self._event_files),
             "grouping": (self._grouping, lambda: [data / grouping.FILE]),
+            "corroboration": (self._corroboration, lambda: [data / corroboration.FILE]),
         }
 
     def take(self, name: str) -> Figures:
@@ -107,8 +108,16 @@ class Measures:
         told = grouping.tell_apart(requests, grouping.Reader().off)
         return _percent(precision=told.precision, recall=told.recall, main_event_kept=told.kept)
 
+    def _corroboration(self) -> Figures:
+        told = corroboration.judge(self._data)[0]["corroborator"]
+        return {
+            "area": 100 * told.area,
+            "sources_cited_right": 100 * (told.passed or 0.0),
+            "sources_found": 100 * (told.found or 0.0),
+        }
 
-SETS = ("events_extractive", "events_abstractive", "news", "pages", "cleaning", "grouping")
+
+SETS = ("events_extractive", "events_abstractive", "news", "pages", "cleaning", "grouping", "corroboration")
 
 
 def event_figures(scores: Sequence[EventScore]) -> dict[str, float]:
