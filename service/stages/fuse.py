@@ -11,6 +11,7 @@ from models.protocols import SentenceFuser
 from service.text.facts.figures import opposed
 from service.text.fusing.casing import Casing
 from service.text.fusing.compose import compose
+from service.text.style import in_title_case
 from service.text.words import count_words
 from service.types import Cluster, Sentence
 
@@ -34,15 +35,21 @@ def fuse(clusters: Sequence[Cluster], sentences: Sequence[Sentence], fuser: Sent
 
 
 def fusible(cluster: Cluster, sentences: Sequence[Sentence]) -> tuple[int, ...]:
-    """The members worth fusing: the centre and the next best that agree with it on every figure."""
-    centre = sentences[cluster.members[0]]
-    if count_words(centre.display) > MAX_SOURCE_WORDS:
+    """The members worth fusing: the centre and the next best that agree with it on every figure.
+
+    A headline within the text joins badly: its verbs are cut short, and its capitals hide what is a name.
+    """
+    if not _joins(sentences[cluster.members[0]].display):
         return cluster.members[:1]
     chosen = [cluster.members[0]]
     for member in cluster.members[1:]:
         text = sentences[member].display
-        if count_words(text) <= MAX_SOURCE_WORDS and not any(
+        if _joins(text) and not any(
             opposed(sentences[i].display, text) or sentences[i].display == text for i in chosen
         ):
             chosen.append(member)
     return tuple(chosen[:MAX_SOURCES])
+
+
+def _joins(text: str) -> bool:
+    return count_words(text) <= MAX_SOURCE_WORDS and not in_title_case(text)

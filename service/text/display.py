@@ -77,12 +77,14 @@ def fold(text: str) -> str:
     lowered = text.lower()  # which may only grow, so equal lengths mean that all places are kept
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(_ALIKE)
+    for char, plain in _ALIKE.items():  # mostly absent, and then much quicker than to translate
+        lowered = lowered.replace(char, plain)
+    return lowered
 
 
 _ALIKE = {
-    **dict.fromkeys(map(ord, "“”„‟«»″＂"), '"'),
-    **dict.fromkeys(map(ord, "‘’‚‛′`´＇"), "'"),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\t"), " "),
+    **dict.fromkeys("“”„‟«»″＂", '"'),
+    **dict.fromkeys("‘’‚‛′`´＇", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\t", " "),
 }

@@ -20,6 +20,7 @@ _FOREIGN = re.compile(r"[。！？｡।॥؟۔።။៕]")
 _TAIL = re.compile(r"(\S{1,40})$")
 _OPENING = re.compile(r"[\"'(\[]{0,3}([^\W_][^\s]{0,40})?")
 _GLUED = re.compile(r"(?<![\w.@/])[a-z]{3,30}[.!?]\"?(?=\"?(?!(?:Com|Net|Org|Gov|Co)\b)[A-Z][a-z]{1,30}[ ,])")
+_GLUE = re.compile(r"[.!?]\"{0,2}[A-Z]")  # every such place has this, and it is found far sooner
 _INITIAL = re.compile(r"(?:^|[\s(\"])(?:[A-Z]\.[-\s]?){0,3}[A-Z]\.$")
 _NUMBERED = re.compile(
     r"(?:^|[\s(\"'])(?:nos?|pp?|vols?|figs?|arts?|secs?|ch|para|nr|núm|n°|abs|bd)\.$", re.IGNORECASE
@@ -72,13 +73,17 @@ def trim(text: str, bounds: Bounds) -> Bounds:
 
 def _shadow(text: str) -> str:
     """`text` with plain quotes, one code point for each code point, and without what Punkt is slow on."""
-    return _LONG_DOTS.sub(lambda dots: "_" * len(dots[0]), text.translate(_QUOTES))
+    if not text.isascii():
+        for quote, plain in _QUOTES.items():
+            text = text.replace(quote, plain)
+    if sum(map(text.count, ".!?")) < _MANY_DOTS:
+        return text
+    return _LONG_DOTS.sub(lambda dots: "_" * len(dots[0]), text)
 
 
-_LONG_DOTS = re.compile(r"(?:[.!?]\s?){12,}(?=\s|$)|(?:[.!?]\s?){12,}")
-
-
-_QUOTES = {**dict.fromkeys(map(ord, "“”„‟«»″＂"), '"'), **dict.fromkeys(map(ord, "‘’‚‛′＇"), "'")}
+_MANY_DOTS = 12
+_LONG_DOTS = re.compile(rf"(?:[.!?]\s?){{{_MANY_DOTS},}}(?=\s|$)|(?:[.!?]\s?){{{_MANY_DOTS},}}")
+_QUOTES = {**dict.fromkeys("“”„‟«»″＂", '"'), **dict.fromkeys("‘’‚‛′＇", "'")}
 
 
 def _windows(text: str) -> Iterator[Bounds]:
@@ -178,6 +183,9 @@ def _quote_goes_on(before: str, after: str) -> bool:
 
 def _unglued(text: str, sentences: list[Bounds]) -> Iterator[Bounds]:
     """Part sentences that scraping has joined: `the valley.Rescuers came`, but not `example.Com`."""
+    if not _GLUE.search(text):
+        yield from sentences
+        return
     for start, end in sentences:
         left = start
         for found in _GLUED.finditer(text, start, end):

@@ -29,6 +29,7 @@ INDIRECT = re.compile(
 )
 QUOTATION = re.compile(r"[“\"][^“”\"]*[”\"]")
 SHORT, LONG, LONGEST = 12, 32, 64  # words
+LONGER, FEWEST_TITLED, TITLED = 4, 4, 0.8  # letters, words, share of them
 
 
 def leans(text: str) -> bool:
@@ -39,6 +40,12 @@ def leans(text: str) -> bool:
 def is_indirect_question(text: str) -> bool:
     """Whether all of the sentence is a question told: "How much of it was burned.", in a list of unknowns."""
     return INDIRECT.search(text) is not None
+
+
+def in_title_case(text: str) -> bool:
+    """Whether Nearly All Longer Words Have a Capital, as in a headline that stands in the text."""
+    longer = [word.surface for word in words(text)[1:] if len(word.surface) >= LONGER]
+    return len(longer) >= FEWEST_TITLED and sum(w[0].isupper() for w in longer) >= TITLED * len(longer)
 
 
 def awkward(text: str) -> float:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from service.text.facts.dates import DateMention, date_mentions
 from service.text.facts.numbers import quantities
@@ -66,6 +67,10 @@ class Clues:
             for sentence in article.sentences
             for report in _reports(number, sentence)
         ]
+        self._where: dict[str, list[int]] = {}
+        for place, report in enumerate(self._reports):
+            for stem in report.clause:
+                self._where.setdefault(stem, []).append(place)
 
     def about(self, number: int) -> list[Clue]:
         """All clues to when the event of one article happened."""
@@ -75,11 +80,9 @@ class Clues:
         """Dates that other articles give to what this article's lead tells and most other leads do not."""
         own = self._leads[number]
         others = len(self._leads) - 1
-        for report in self._reports:
-            if report.article == number:
-                continue
+        for report in self._near(own, number):
             shared = report.clause & own
-            told = len(shared) >= MIN_SHARED and len(shared) >= MOSTLY * len(report.clause)
+            told = len(shared) >= MOSTLY * len(report.clause)
             if told and any(2 * (self._spread[stem] - 1) < others for stem in shared):
                 yield Clue(report.day, report.because)
 
@@ -88,9 +91,15 @@ class Clues:
         for sentence in self._articles[number].sentences:
             for match in AGO.finditer(sentence):
                 near = _window(sentence, match.start(), match.end())
-                for report in self._reports:
-                    if report.article != number and len(near & report.clause) >= MIN_SHARED:
-                        yield Clue(_later(report.day, _years(match.group(1))), match.group())
+                for report in self._near(near, number):
+                    yield Clue(_later(report.day, _years(match.group(1))), match.group())
+
+    def _near(self, stems: frozenset[str], number: int) -> Iterator[_Report]:
+        """The reports of other articles that share MIN_SHARED stems or more with these, in their order."""
+        shared = Counter(chain.from_iterable(self._where.get(stem, ()) for stem in stems))
+        for place in sorted(place for place, count in shared.items() if count >= MIN_SHARED):
+            if self._reports[place].article != number:
+                yield self._reports[place]
 
 
 def stated_days(text: str) -> list[date]:

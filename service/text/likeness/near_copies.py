@@ -47,13 +47,19 @@ def kinship(texts: Sequence[str]) -> Kinship:
     share = containment(texts)
     original: list[int] = []
     for i in range(len(texts)):
-        found = [j for j in range(i) if original[j] == j and share[i, j] >= COPY]
+        found = [j for j in _from(share[i, :i], COPY) if original[j] == j]
         original.append(max(found, key=lambda j: (share[i, j], -j)) if found else i)
     for j in [j for j in range(len(texts)) if original[j] == j]:
-        longer = [i for i in range(j + 1, len(texts)) if original[i] == i and share[j, i] >= COPY]
+        longer = [i for i in _from(share[j], COPY) if i > j and original[i] == i]
         original[j] = max(longer, key=lambda i: (share[j, i], -i)) if longer else j
     roots = tuple(_root(original, i) for i in range(len(texts)))
     return Kinship(roots, tuple(_sources(roots, share)))
+
+
+def _from(shares: NDArray[np.float64], least: float) -> list[int]:
+    """The places of what is not below `least`, in order."""
+    found: list[int] = np.flatnonzero(shares >= least).tolist()
+    return found
 
 
 def _root(original: Sequence[int], text: int) -> int:
@@ -64,9 +70,10 @@ def _root(original: Sequence[int], text: int) -> int:
 
 def _sources(originals: Sequence[int], share: NDArray[np.float64]) -> list[int]:
     sources: dict[int, int] = {}
+    closest = np.maximum(share, share.T)
     for i in sorted(set(originals)):
-        kin = [j for j in sources if sources[j] == j and max(share[i, j], share[j, i]) >= PARTLY]
-        sources[i] = max(kin, key=lambda j: (max(share[i, j], share[j, i]), -j)) if kin else i
+        kin = [j for j in _from(closest[i, :i], PARTLY) if sources.get(j) == j]
+        sources[i] = max(kin, key=lambda j: (closest[i, j], -j)) if kin else i
     return [sources[i] for i in originals]
 
 

@@ -71,3 +71,9 @@ def test_endless_sentences_are_not_fused():
     told = event([SANK], [long], [WENT_DOWN]).sentences
     assert fusible(Cluster((0, 1, 2), 1.0), told) == (0, 2)
     assert fusible(Cluster((1, 0, 2), 1.0), told) == (1,)
+
+
+def test_a_headline_within_the_text_is_not_fused():
+    told = event([SANK], ["Ferry Alba Lost, Calls Grow for Inquiry Into Owner."], [WENT_DOWN]).sentences
+    assert fusible(Cluster((0, 1, 2), 1.0), told) == (0, 2)
+    assert fusible(Cluster((1, 0, 2), 1.0), told) == (1,)

@@ -90,3 +90,27 @@ def test_a_question_told_is_no_statement(text):
 )
 def test_a_statement_about_a_question_is_none(text):
     assert not style.is_indirect_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calls Growing for Inquiry Into Ferry Owner Over Orre Loss.",
+        "Ferry Alba Is Lost, Captain Tells Inquiry",
+    ],
+)
+def test_headlines_are_in_title_case(text):
+    assert style.in_title_case(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry Alba sank off Orre on Monday.",
+        "Captain Hertha Moe of the Orre Shipping Company said on Monday that Alba was sound.",
+        "Alba Sank.",
+        "",
+    ],
+)
+def test_sentences_with_names_are_not(text):
+    assert not style.in_title_case(text)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -8,13 +9,17 @@ from hypothesis import strategies as st
 
 from service.text.words import (
     HEDGES,
+    MARKS,
     NEGATIONS,
     STOP_WORDS,
+    UNSPACED,
     containment,
     content_stems,
+    content_words,
     count_words,
     names,
     stem,
+    topic_stems,
     words,
 )
 
@@ -116,3 +121,13 @@ def test_containment_is_the_share_of_the_part():
 def test_the_word_lists_are_in_the_form_that_words_have():
     for listed in (STOP_WORDS, NEGATIONS, HEDGES):
         assert all(norms(word) == [word] for word in listed)
+
+
+@given(st.text(st.sampled_from("aB1_é’'.,- -\u0301船ไก\u0947") | st.characters()))
+def test_the_quick_ways_to_words_find_the_same_words(text):
+    letter = f"[^\\W_{UNSPACED}]"
+    one_by_one = re.compile(
+        rf"[{UNSPACED}]|{letter}(?:{letter}|[{MARKS}]|(?<=\w)['’.,\-‐‑](?=\w))*"  # WORD, in its plainest form
+    )
+    assert [word.surface for word in words(text)] == one_by_one.findall(text)
+    assert topic_stems(text) == [word.stem for word in content_words(text)]
