@@ -1,9 +1,11 @@
+import re
 import time
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from service.text.layout.asides import find_asides
+from service.text.layout.asides import ASIDES, Form, find_asides
 from tests.strategies import hostile_lines
 
 BEFORE = "The bridge at Ostrava Ford was closed on Monday."
@@ -120,3 +122,31 @@ def test_no_pattern_is_slow(unit: str) -> None:
         began = time.process_time()
         list(find_asides(opening + text))
         assert time.process_time() - began < 1
+
+
+def searched_everywhere(text: str) -> list[tuple[int, int]]:
+    """The same asides, by trying every form at every character."""
+    kinds = (
+        re.compile("|".join(f"(?:{form.pattern.pattern})" for form in forms)) for forms in ASIDES.values()
+    )
+    found = sorted(match.span() for kind in kinds for match in kind.finditer(text))
+    before = [0, *(max(end for _, end in found[:place]) for place in range(1, len(found)))]
+    return [(max(start, last), end) for (start, end), last in zip(found, before, strict=False) if end > last]
+
+
+FORMS = [form for forms in ASIDES.values() for form in forms]
+matches = st.sampled_from(FORMS).flatmap(lambda form: st.from_regex(form.pattern))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(matches | hostile_lines | st.sampled_from([BEFORE, " ", "(", "\n"]), max_size=5).map("".join))
+def test_no_aside_is_missed_for_where_it_begins_or_what_it_lacks(text: str) -> None:
+    assert list(find_asides(text)) == searched_everywhere(text)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data(), st.sampled_from([form for form in FORMS if form.cue]))
+def test_a_form_is_never_found_without_its_cue(data: st.DataObject, form: Form) -> None:
+    match = form.pattern.search(data.draw(st.from_regex(form.pattern)))
+    assert match is not None
+    assert form.cue in match[0]
