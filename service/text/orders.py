@@ -8,8 +8,10 @@ instructions from head office") mostly stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from service.text.foreign_orders import FOREIGN
+from service.text.cues import Cued, fold_case
+from service.text.foreign_orders import CUES, FOREIGN
 
 _ORDER = r"(?:ignore|disregard|forget|override|bypass|overlook|skip)"
 _TEXT = (
@@ -24,76 +26,77 @@ _MACHINE = (
     r"|ai|llms?|chatbots?|assistants?|summari[sz]ers?|gpt|chatgpt|machines? reading"
 )
 
-PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "an order about texts",
+PATTERNS: Mapping[str, Cued] = {
+    "an order about texts": Cued(
         re.compile(
             rf"{_START}{_ORDER}\b[^.]{{0,40}}\b{_WHICH}\b[^.]{{0,40}}\b{_TEXT}\b",
             re.IGNORECASE,
         ),
+        ("ignore", "disregard", "forget", "override", "bypass", "overlook", "skip"),
     ),
-    (
-        "addressed to a machine",
+    "addressed to a machine": Cued(
         re.compile(
             r"(?:^|[.;!?\n])\s*+\W{0,6}(?:(?:note|attention|message|instructions?|notice|dear|hey|hello|important)\s*+){0,2}"
             rf"(?:(?:to|for)\s*+)?(?:(?:all|any|the)\s*+)?(?:{_MACHINE})\s*+(?:reading this\s*+)?[:!]",
             re.IGNORECASE,
         ),
+        (":", "!"),
     ),
-    (
-        "told what to say to machines",
+    "told what to say to machines": Cued(
         re.compile(
             rf"\bif you(?: are|['’]re) (?:an? )?(?:large )?(?:{_MACHINE})\b"
             rf"|\b(?:{_MACHINE}) (?:reading|summari[sz]ing|that reads?) (?:this|these)\b",
             re.IGNORECASE,
         ),
+        ("if you", "reading th", "summari", "that read"),
     ),
-    (
-        "told what to say",
+    "told what to say": Cued(
         re.compile(
             r"(?:^|[\n|])\W{0,6}(?:please )?"
             r"(?:write|say|state|report|claim|pretend|tell (?:the|your) readers?)(?: only)? that\b",
             re.IGNORECASE,
         ),
+        (" that",),
     ),
-    (
-        "a turn of a chat",
+    "a turn of a chat": Cued(
         re.compile(r"(?:^|[.;!?\n]\s*)(?:system|user|human|ai|assistant)\s*:\s*\w", re.IGNORECASE),
+        (":",),
     ),
-    (
-        "an order to answer with",
+    "an order to answer with": Cued(
         re.compile(r"(?:^|[.:;!?,\n]\s*)(?:answer|reply|respond)\s+(?:only\s+)?with\b", re.IGNORECASE),
+        ("answer", "reply", "respond"),
     ),
-    (
-        "an order to a summarizer",
+    "an order to a summarizer": Cued(
         re.compile(
             r"(?:^|[.:;!?\n,]\s*|\bmust\s+|\bplease\s+)"
             r"(?:write|say|state|report|output|respond|reply|print|include|add|begin|start|end)\b"
             r"[^.]{0,30}\b(?:in|to|with|of)?\s*(?:your|the) (?:summary|answer|response|output|reply)\b",
             re.IGNORECASE,
         ),
+        ("summary", "answer", "response", "output", "reply"),
     ),
-    (
-        "speaks of its prompt",
+    "speaks of its prompt": Cued(
         re.compile(
             r"\b(?:(?:your|my) system prompt|as an ai (?:language )?model|you are now (?:a|an|in)\b)", re.I
         ),
+        ("system prompt", "as an ai", "you are now"),
     ),
-    (
-        "chat template",
+    "chat template": Cued(
         re.compile(
             r"<\|[^|<>\s]{1,30}\|>|\[/?INST\]|<</?SYS>>|</?s>|</?(?:system|assistant|user)>|<(?:start|end)_of_turn>"
             r"|\[(?:SEP|CLS|MASK|PAD)\]|<(?:bos|eos|pad|unk|mask|file_sep|repo_name)>"
             r"|(?:^|\n)#{1,6} (?:instructions?|response|input|output|prompt)\s?:",
             re.IGNORECASE,
         ),
+        ("<", "[", "#"),
     ),
-    (
-        "a citation of its own making",
+    "a citation of its own making": Cued(
         re.compile(r"</?citation\b|[\"'](?:cited_text|document_index|start_char_index)[\"']", re.IGNORECASE),
+        ("citation", "cited_text", "document_index", "start_char_index"),
     ),
-    ("in another language", FOREIGN),
-)
+    "in another language": Cued(FOREIGN, CUES),
+}
+"""Kinds of order; case is ignored in all."""
 
 
 _TURN = re.compile(
@@ -111,4 +114,5 @@ def gives_orders(text: str) -> bool:
     """Whether a sentence is an order to a machine that reads it."""
     lines = (" ".join(line.split()) for line in text[:2000].splitlines())
     seen = "\n".join(line for line in lines if line)  # long runs of white space would make the patterns slow
-    return any(pattern.search(seen) for _, pattern in PATTERNS)
+    folded = fold_case(seen)
+    return any(row.may_be_in(folded) and row.pattern.search(seen) for row in PATTERNS.values())
