@@ -43,7 +43,7 @@ CUES = (
     *("ignor", "vergiss", "vergesst", "missacht", "oubliez", "olvid", "descarta", "esqueça", "desconsidere"),
     *("dimentica", "negeer", "vergeet", "glem", "glöm", "se bort fra", "bortse från", "игнорируй", "забудь"),
     *("zapomnij", "忽略", "无视", "無視", "忘记", "忘記", "不要理会", "تجاهل", "انس", "忘れ"),
-    *("이전", "위의", "앞의", "önceki", "yukarıdaki", "पिछले", "ऊपर"),
-    *("nota ", "hinweis", "note", "nachricht", "mensaje", "mensagem", "message", "messaggio"),
+    *("이전", "위의", "앞의", "önceki", "yukaridaki", "पिछले", "ऊपर"),
+    *("nota", "hinweis", "note", "nachricht", "mensaje", "mensagem", "message", "messaggio"),
 )
-"""Words, with their case folded, of which every such order has one."""
+"""Words, as `service.text.cues` folds them, of which every such order has one."""

@@ -115,4 +115,4 @@ def gives_orders(text: str) -> bool:
     lines = (" ".join(line.split()) for line in text[:2000].splitlines())
     seen = "\n".join(line for line in lines if line)  # long runs of white space would make the patterns slow
     folded = fold_case(seen)
-    return any(row.may_be_in(folded) and row.pattern.search(seen) for row in PATTERNS.values())
+    return any(kind.found_in(seen, folded) for kind in PATTERNS.values())

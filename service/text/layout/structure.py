@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from service.text.cues import fold_case
 from service.text.layout.boilerplate import COMMENT_SECTION, DIGEST_LABEL, POURED, clutter_name
 from service.text.layout.datelines import dated_line
 from service.text.layout.headlines import find_title, is_truncated, likeness, repeats_title
@@ -58,7 +59,7 @@ def _by_itself(unit: Unit) -> BlockKind | None:
         return unit.kind
     if unit.marker in ("rule", "code", "markup") or not any(char.isalnum() for char in unit.plain):
         return BOILERPLATE
-    if DIGEST_LABEL.match(unit.plain) or clutter_name(unit.plain) or POURED.search(unit.plain[:1000]):
+    if DIGEST_LABEL.match(unit.plain) or clutter_name(unit.plain) or _is_poured(unit):
         return BOILERPLATE
     if unit.kind is HEADING:
         return HEADING
@@ -69,6 +70,11 @@ def _by_itself(unit: Unit) -> BlockKind | None:
     ):
         return BOILERPLATE
     return HEADING if unit.marker == "heading" or _is_shouted_question(unit) else None
+
+
+def _is_poured(unit: Unit) -> bool:
+    head = unit.plain[:1000]
+    return POURED.found_in(head, fold_case(head))
 
 
 def _mark_transcripts(units: Sequence[Unit], kinds: Kinds) -> None:

@@ -138,13 +138,13 @@ FORMS = [form for forms in ASIDES.values() for form in forms]
 matches = st.sampled_from(FORMS).flatmap(lambda form: st.from_regex(form.pattern))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(matches | hostile_lines | st.sampled_from([BEFORE, " ", "(", "\n"]), max_size=5).map("".join))
 def test_no_aside_is_missed_for_where_it_begins_or_what_it_lacks(text: str) -> None:
     assert list(find_asides(text)) == searched_everywhere(text)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.data(), st.sampled_from([form for form in FORMS if form.cue]))
 def test_a_form_is_never_found_without_its_cue(data: st.DataObject, form: Form) -> None:
     match = form.pattern.search(data.draw(st.from_regex(form.pattern)))
