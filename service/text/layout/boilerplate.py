@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from service.text.cues import Cued, fold_case
+from service.text.layout.clutter_within import OPEN
 from service.text.layout.clutter_words import FOREIGN
 
 MAX_CHARACTERS = 400
@@ -89,9 +91,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?\s?(?:[a-z]{2,4}\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: by\b[^.!?\n]{2,60})?$",
     ),
     "credits": _rule(
-        r"^[^.!?\n]{3,200}(?:[A-Z]\. [^.!?\n]{3,60})?\bcontributed (?:to this|reporting)\b[^.!?\n]{0,60}\.?$",
         r"^contribut(?:ing|ors?)\s?:[^\n]{2,100}$",
-        r"^[^.\n]{3,60} can be (?:reached|contacted|followed) (?:at|on|via)\b[^\n]{0,120}$",
     ),
     "correction": _rule(
         r"^\W{0,2}(?:correction|clarification|update)\s?(?:[:—–-]|\([^)]{0,40}\):?)\s?(?:an |this |a |the )(?:earlier |previous )?"
@@ -110,19 +110,9 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"(?: (?:caption|credits?|source|sources|courtesy(?: of)?|via|by|file|gallery))?\s?[:|]",
         r"^(?:file photo|photo caption|photo credit|image credit|image source|picture credit|featured image|screenshot)\b",
         r"^\W{0,2}(?:photos?|images?|pictures?|photograph) (?:by|courtesy of|via|from|credit)\b" + _NO_STOP,
-        r"^[^.!?\n]{3,250}\((?:[^()\n]{0,80}[\s/])?(?:photo|image|getty images|reuters|ap|afp|epa|file)[^()\n]{0,60}\)\.?$",
-        r"^[^\n]{3,380}(?:via (?:reuters|ap|afp)|getty images|/file photo|/reuters|/afp|/epa|ap photo)[^\n]{0,80}$"
-        + _NO_STOP,
-        r"^[^\n]{3,360}\((?:photos?|images?|pictures?)(?:\s?[:/]| by| courtesy| illustration)[^()\n]{0,80}\)\W{0,2}$",
-        r"^[^\n]{3,360}\([^()\n]{0,80}(?:ap photo|getty images|/reuters|/afp|/ap|/epa)[^()\n]{0,60}\)"
-        r"(?:\s?\(associated press\))?\W{0,2}$",
-        r"^[^\n]{3,360}\.\.\. \(associated press\)$",
-        r"^[^\n]{0,360}\((?:l|r|c|left|right|center|2nd [lr])\)[^\n]{0,300}\b(?:19|20)\d{2}\.?$",
         r"^(?:image copyright|image caption|media playback is|media caption|toggle caption|enlarge this image|hide caption)\b",
         r"^pictures? (?:and|or) video (?:on|available)\b",
         r"^©\s?[^\n]{2,60}/[^\n]{2,60}$",
-        r"^[^|\n]{20,360}[.!?\"”]\s?\|\s[^|.!?\n]{2,40}$",
-        r"^[^\n]{0,360}\((?:photo |image |picture )?credits?\s?:[^()\n]{2,100}\)\W{0,2}$",
         r"^[(\[][^()\[\]\n]{0,80}\b(?:photo|image|picture|getty|reuters|associated press|afp)\b[^()\[\]\n]{0,80}[)\]]$",
         r"^[\w.'’-]{2,20}(?: [\w.'’-]{1,20}){1,3}\s?/\s?(?:getty(?: images)?|reuters|ap|afp|epa|espn|usa today(?: sports)?"
         r"|bloomberg|associated press|wireimage|file|handout|pool)$",
@@ -143,7 +133,6 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
     "follow": _rule(
         r"^stay (?:connected|tuned|informed|in touch|up to date|ahead)\b[^\n]{0,200}$",
         r"^(?:follow|like) [\w.'’ -]{2,40} on (?:x|twitter|facebook|instagram|youtube|telegram|google news|whatsapp|linkedin)\b",
-        r"^[^\n]{0,300}\bfollow [\w.'’ -]{2,40} on (?:x|twitter|facebook|instagram|youtube|telegram|google news)\b[^\n]{0,80}$",
         r"^get (?:the |our |more |[\w'’]{2,20} ){1,6}on (?:whatsapp|telegram|facebook|google news|your phone)\b",
     ),
     "newsletter": _rule(
@@ -151,10 +140,8 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"[^\n]{0,250}\b(?:newsletters?|e-?mails?|inbox|updates?|alerts?|access|edition|account|adverts?|today|now|free|week|month"
         r"|year|briefing|podcast|letter|here|article|reading|page|copy|channel|sheet|feed|rss|offer|comment)\b[^\n]{0,100}$",
         r"^(?:sign up|subscribe|sign in|log in|register|subscribe now|sign up now)\W{0,3}$",
-        r"^[\w'’& -]{2,40} newsletters?$",
         r"^get (?:the )?(?:day['’]s|latest|best|top|biggest|week['’]s|most important)\b[^\n]{0,150}\b(?:stories|news|headlines|picks|updates|deals)\b",
         r"^get\b[^\n]{0,80}\b(?:by e-?mail|delivered|letterbox|doorstep|straight to your|sent to you)\b[^\n]{0,200}$",
-        r"^[^.!?\n]{3,80}\b(?:by clicking|click) here\W{0,2}$",
         r"^(?:get|receive|want|like|enjoy(?:ed)?|love)\b[^\n]{0,150}\b(?:newsletters?|your inbox|e-?mail alerts|our app)\b[^\n]{0,120}$",
         r"^(?:our|the|a|free|daily|weekly|morning|evening)?\s?newsletters?\s?[:–—-]",
         r"^(?:download|get|install|try) (?:the|our) [^\n]{0,40}\bapp\b",
@@ -221,20 +208,16 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
     ),
     "legal": _rule(
         r"^(?:copyright\b|©|\(c\)|&copy;)[^\n]{0,300}$",
-        r"^[^\n]{0,100}\ball rights reserved\b[^\n]{0,200}$",
         r"^(?:this material (?:may|is|has)|no part of this|reproduction (?:in|of this|without|is)|republication (?:of this|without|is)"
         r"|not for publication|unauthori[sz]ed (?:use|reproduction|copying|distribution))\b[^\n]{0,250}$",
         r"^(?:terms|privacy|cookies?|accessibility|legal|imprint|impressum|disclaimer|corrections|standards)(?: (?:of|and|&) \w{2,12}"
         r"| (?:policy|statement|notice|settings|choices))?(?:\s?[|·•/].{0,150})?$",
         r"^(?:disclaimer|disclosure|editor'?s note|correction policy)\s?:\s[^\n]{0,350}$",
-        r"^[^\n]{0,80}\b(?:is|are) not responsible for (?:the )?content (?:of|on) external\b[^\n]{0,60}$",
         r"^(?:we|this (?:web)?site|our (?:web)?site|this page|by (?:continuing|using|clicking)|we and our|we use)\b"
         r"[^\n]{0,200}\b(?:cookies?|partners store|privacy policy|terms of (?:use|service)|you agree)\b[^\n]{0,150}$",
-        r"^[^.!?\n]{2,60} (?:and (?:its |selected )?partners )?uses? cookies (?:for|to|and)\b[^\n]{0,150}$",
         r"^we and our \d{1,5} partners\b",
         r"^your privacy (?:matters|choices)\b",
         r"^powered by [^.!?\n]{2,40}$",
-        r"^(?:this (?:site|page)|[^.!?\n]{2,60}) is protected by recaptcha\b",
         r"^all (?:times|dates) (?:are|in) [\w ]{2,20}\.?$",
     ),
     "end mark": _rule(
@@ -245,7 +228,6 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
     "tweet": _rule(
         r"^(?:#\w{2,40}\s?){1,6}$",
         r"^[—–-]\s?[^\n]{1,80}\(@\w{1,30}\)[^\n]{0,60}$",
-        r"^[^\n]{0,400}\bpic\.twitter\.com/\w{4,20}[^\n]{0,40}$",
         r"^(?:view|see|read) (?:this |the )?(?:post|tweet|original) (?:on|in) (?:x|twitter|instagram|facebook)\b.{0,40}$",
         r"^a post shared by\b[^\n]{0,150}$",
     ),
@@ -256,7 +238,7 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^(?:https?://|www\.)\S{3,300}$", r"^[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}$"
     ),
 }
-"""Name of the kind of clutter, and the lines that are it."""
+"""Name of the kind of clutter, and the lines that are it, told by how they begin; others are in `OPEN`."""
 
 DIGEST_LABEL = _rule(
     r"^(?:in (?:short|brief|a nutshell)|key (?:points|takeaways|facts|developments)|at a glance|highlights|the (?:gist|essentials)"
@@ -264,11 +246,17 @@ DIGEST_LABEL = _rule(
 )
 """Labels over bullets that repeat the article."""
 
-POURED = re.compile(
-    r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} (?:skip in skip|full screen|photos?:|view photos?)"
-    r"|\bcopy this code to your (?:web ?site|blog)\b|\bautoplay autoplay\b"
-    r"|^\W{0,4}(?:a message from|paid content by|presented by|sponsored by) ",
-    re.IGNORECASE,
+POURED = Cued(
+    re.compile(
+        r"\bhide caption \d{1,3} of \d{1,3}\b|\b\d{1,3} of \d{1,3} (?:skip in skip|full screen|photos?:|view photos?)"
+        r"|\bcopy this code to your (?:web ?site|blog)\b|\bautoplay autoplay\b"
+        r"|^\W{0,4}(?:a message from|paid content by|presented by|sponsored by) ",
+        re.IGNORECASE,
+    ),
+    (
+        *("hide caption", "skip in skip", "full screen", " photo", "copy this code", "autoplay"),
+        *("a message from", "paid content by", "presented by", "sponsored by"),
+    ),
 )
 """What stands in a paragraph of any length into which a gallery, a player or an advertisement was poured."""
 
@@ -290,5 +278,9 @@ def clutter_name(line: str) -> str | None:
     """Return which kind of clutter a line is, or None. The line is one as shown, without markers."""
     if not line or len(line) > MAX_CHARACTERS:
         return None
-    rules = ((name, pattern) for table in (CLUTTER, FOREIGN) for name, pattern in table.items())
-    return next((name for name, pattern in rules if pattern.match(line)), None)
+    folded = fold_case(line)
+    for table, opened in ((CLUTTER, OPEN), (FOREIGN, {})):
+        for name, pattern in table.items():
+            if pattern.match(line) or any(form.found_in(line, folded) for form in opened.get(name, ())):
+                return name
+    return None

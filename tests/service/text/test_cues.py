@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from service.text.cues import Cued, fold_case
 from service.text.layout.boilerplate import POURED
+from service.text.layout.clutter_within import OPEN
 from service.text.orders import PATTERNS
 
 ALL = {**PATTERNS, "poured": POURED}
+ALL |= {f"{name} {form.cues[0]}": form for name, forms in OPEN.items() for form in forms}
 CASED = "".join(c for c in map(chr, range(sys.maxunicode)) if not c.lower() == c.upper() == c.casefold() == c)
 
 

@@ -3,6 +3,7 @@ import time
 import pytest
 
 from service.text.layout.boilerplate import CLUTTER, DIGEST_LABEL, clutter_name
+from service.text.layout.clutter_within import OPEN
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_long_lines_are_never_clutter() -> None:
 def test_no_pattern_is_slow(char: str) -> None:
     line = (char * 400)[:400]
     began = time.process_time()
-    for pattern in CLUTTER.values():
+    for pattern in (*CLUTTER.values(), *(form.pattern for forms in OPEN.values() for form in forms)):
         pattern.match(line)
         pattern.match("By " + line[:390])
     assert time.process_time() - began < 0.5
