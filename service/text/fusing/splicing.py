@@ -96,10 +96,12 @@ def is_sound(case: Case, before: Step, after: Step) -> bool:
     """Whether the change between two neighbouring steps, both with a source, is a sound joint."""
     return (
         _clause(case, before, after)
-        or _out_and_back(case, before, after)
-        or _goes_on(case, before, after)
         or _around_a_date(case, before, after)
         or same_predicate(case, before, after)
+        or (
+            not _lends_a_voice(case, before, after)
+            and (_out_and_back(case, before, after) or _goes_on(case, before, after))
+        )
     )
 
 
@@ -119,7 +121,38 @@ def _is_put_in(case: Case, start: int, end: int) -> bool:
     if _place(right)[1] != _place(left)[1] + 1 or not _names_told(case, first, end + 1):
         return False
     sides = (_in_common(case, left, first, -1), _in_common(case, last, right, 1))
-    return min(sides) >= 1 and sum(sides) >= AROUND
+    if min(sides) < 1 or sum(sides) < AROUND:
+        return False
+    return not _heads_a_name(case, left, first, sides[0])
+
+
+def _heads_a_name(case: Case, left: Step, first: Step, common: int) -> bool:
+    """Whether a noun is put after a name alone, for which it would need its article: "in Orre harbour"."""
+    source, index = _place(left)
+    names = case.source_tokens[source][index + 1 - common : index + 1]
+    bare = first.token.surface[0].islower() and first.token.norm not in STOP_WORDS | LINKS
+    return (
+        bare
+        and not PUNCTUATION.search(case.gap(left, first))
+        and all(token.surface[0].isupper() for token in names)
+    )
+
+
+def _lends_a_voice(case: Case, before: Step, after: Step) -> bool:
+    """Whether what one source tells itself, more than a name, stands within what another's speaker says."""
+    return _overheard(case, before, after) or _overheard(case, after, before)
+
+
+def _overheard(case: Case, host: Step, guest: Step) -> bool:
+    spoken = any(step.source == host.source and step.token.norm in ATTRIBUTION for step in case.steps)
+    if not spoken or any(token.norm in ATTRIBUTION for token in case.source_tokens[_place(guest)[0]]):
+        return False
+    said = {token.stem for token in case.source_tokens[_place(host)[0]]} | STOP_WORDS
+    start, end = run_of(case, guest)
+    return any(
+        step.token.surface[0].islower() and step.token.stem not in said
+        for step in case.steps[start : end + 1]
+    )
 
 
 def _goes_on(case: Case, before: Step, after: Step) -> bool:

@@ -212,7 +212,7 @@ def _mark_foot_group(units: Sequence[Unit], kinds: Kinds, last: int) -> None:
 
 def _mark_inner_lines(units: Sequence[Unit], kinds: Kinds, title: Unit | None) -> None:
     """Lines without a full stop between paragraphs: headings, captions, or items of a list."""
-    names = _names(units)
+    names: frozenset[str] | None = None  # of all words of the text, and seldom asked for
     for place, unit in enumerate(units):
         if kinds[place] is not None:
             continue
@@ -226,6 +226,7 @@ def _mark_inner_lines(units: Sequence[Unit], kinds: Kinds, title: Unit | None) -
             and unit.words <= _MAX_HEADING_WORDS
             and len(unit.plain) <= 120
         ):
+            names = _names(units) if names is None else names
             kinds[place] = BOILERPLATE if _is_caption(unit, names) else HEADING
 
 

@@ -73,3 +73,25 @@ def test_a_day_is_of_the_deed_that_its_source_tells():
         told,
         "The governor announced three days of mourning today.",
     )
+
+
+MEETING = "The crew was supposed to be picked up at noon, but did not show up, police said."
+TOLD_MEETING = "The crew was supposed to meet at the mill to be picked up at noon, but never came."
+AT_THE_MILL = (
+    "The crew was supposed to meet at the mill to be picked up at noon, but did not show up, police said."
+)
+
+
+def test_what_is_put_in_is_not_what_anothers_speaker_says():
+    assert not supported(AT_THE_MILL, MEETING, TOLD_MEETING)
+    assert supported(AT_THE_MILL, MEETING, TOLD_MEETING.replace("came.", "came, police said."))
+    unsaid = ", police said"
+    assert supported(AT_THE_MILL.replace(unsaid, ""), MEETING.replace(unsaid, ""), TOLD_MEETING)
+
+
+def test_a_noun_put_after_a_name_needs_the_names_article():
+    singer = "Kural was a young singer in Port Orre when he formed a band with Vell."
+    scene = "Kural was a poor player on the Port Orre scene when he formed a band with Vell."
+    assert not supported(singer.replace("Orre", "Orre scene"), singer, scene)
+    on_the_scene = singer.replace("in Port", "on the Port")
+    assert not supported(on_the_scene, singer, scene)
