@@ -4,7 +4,7 @@ import re
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.text.cues import Cued, fold_case
@@ -17,7 +17,9 @@ ALL |= {f"{name} {form.cues[0]}": form for name, forms in OPEN.items() for form 
 CASED = "".join(c for c in map(chr, range(sys.maxunicode)) if not c.lower() == c.upper() == c.casefold() == c)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @pytest.mark.parametrize("name", ALL)
 @given(st.data())
 def test_what_a_pattern_matches_has_a_cue(name: str, data: st.DataObject) -> None:
