@@ -27,11 +27,9 @@ class Rule(BaseHTTPRequestHandler):
         if not self.place.acquire(blocking=False):
             self._answer(503, {"Retry-After": "1"})
             return
-        try:
-            time.sleep(0.05)
-            self._answer(200)
-        finally:
-            self.place.release()
+        time.sleep(0.05)
+        self.place.release()  # before the answer, after which the same client may ask again
+        self._answer(200)
 
     def do_GET(self):
         self._answer(200 if self.path == "/healthz" else 404)
