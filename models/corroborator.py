@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 
 from models.alignment_head import AlignmentHead
 from models.encoder import MiniLmEncoder, Tokens
-from models.errors import ModelsCorrupt, ModelsMissing
+from models.errors import ModelsMissing
+from models.heads import read_calibration, read_head
 from models.patience import still_wanted
 from models.weights import locate_adapter
 
@@ -75,32 +73,11 @@ class _Loaded:
     """The head and its calibration."""
 
     def __init__(self, adapter: Path) -> None:
-        self.head = _read_head(adapter)
-        try:
-            found = json.loads((adapter / "calibration.json").read_text(encoding="utf-8"))
-            self.slope, self.offset, self.threshold = (
-                float(found[name]) for name in ("slope", "offset", "threshold")
-            )
-        except FileNotFoundError:
-            raise ModelsMissing(f"{adapter} holds no calibration.json") from None
-        except (ValueError, TypeError, KeyError) as error:
-            raise ModelsCorrupt(
-                f"{adapter.name}/calibration.json is not as it should be: {error!r}"
-            ) from None
+        self.head = read_head(adapter, AlignmentHead(WIDTH, len(LAYERS)))
+        self.slope, self.offset, self.threshold = read_calibration(adapter, "slope", "offset", "threshold")
 
     def chance(self, claim: Tokens, other: Tokens) -> float:
         """The calibrated probability for one pair."""
         ids = torch.tensor([claim.ids]), torch.tensor([other.ids])
         logit = self.head(claim.states[None], other.states[None], ids)
         return float(torch.sigmoid(self.slope * logit + self.offset)[0])
-
-
-def _read_head(adapter: Path) -> AlignmentHead:
-    head = AlignmentHead(WIDTH, len(LAYERS))
-    try:
-        head.load_state_dict(load_file(adapter / "head.safetensors"))
-    except FileNotFoundError:
-        raise ModelsMissing(f"{adapter} holds no head.safetensors") from None
-    except (RuntimeError, SafetensorError) as error:
-        raise ModelsCorrupt(f"the head of the adapter {adapter.name} does not fit: {error}") from None
-    return head.eval()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from models.cpu import matrix_dtype, return_memory
-from models.errors import ModelsCorrupt, ModelsMissing
+from models.errors import ModelsMissing
+from models.heads import read_calibration, read_head
 from models.mpnet import Mpnet
 from models.packing import Packed, Piece, lay_out, padded, prompt_ids
 from models.patience import still_wanted
@@ -107,12 +105,10 @@ class _Loaded:
         self.tokenizer.no_truncation()
         self.encoder = Mpnet(base, matrix_dtype(), adapter)
         self.encoder.pack()
-        self.head = _read_head(adapter, self.encoder.width)
-        calibration = _read_calibration(adapter)
-        self.slope = calibration["slope"]
-        self.offset = calibration["offset"]
-        self.threshold = calibration["threshold"]
-        self.certain = calibration["certain"]
+        self.head = read_head(adapter, SupportHead(self.encoder.width))
+        self.slope, self.offset, self.threshold, self.certain = read_calibration(
+            adapter, "slope", "offset", "threshold", "certain"
+        )
 
     def rows(self, case: int, evidence: Sequence[str], claims: Sequence[str]) -> Iterator[_Row]:
         """Lay a case out, in several rows if its claims do not fit into one."""
@@ -151,27 +147,6 @@ class _Loaded:
         _, whole = self.head(*padded(states, batch))
         chances: list[float] = torch.sigmoid(self.offset - self.slope * whole).tolist()
         return chances
-
-
-def _read_head(adapter: Path, width: int) -> SupportHead:
-    head = SupportHead(width)
-    try:
-        head.load_state_dict(load_file(adapter / "head.safetensors"))
-    except FileNotFoundError:
-        raise ModelsMissing(f"{adapter} holds no head.safetensors") from None
-    except (RuntimeError, SafetensorError) as error:
-        raise ModelsCorrupt(f"the head of the adapter {adapter.name} does not fit: {error}") from None
-    return head.eval()
-
-
-def _read_calibration(adapter: Path) -> dict[str, float]:
-    try:
-        found = json.loads((adapter / "calibration.json").read_text(encoding="utf-8"))
-        return {name: float(found[name]) for name in ("slope", "offset", "threshold", "certain")}
-    except FileNotFoundError:
-        raise ModelsMissing(f"{adapter} holds no calibration.json") from None
-    except (ValueError, TypeError, KeyError) as error:
-        raise ModelsCorrupt(f"{adapter.name}/calibration.json is not as it should be: {error!r}") from None
 
 
 def _batches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:

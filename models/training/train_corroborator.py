@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from models.alignment_head import AlignmentHead
 from models.corroborator import LAYERS, WIDTH
 from models.encoder import MiniLmEncoder, Tokens
-from models.training.corroboration import SAME, Pair, read_pairs
+from models.training.corroboration import Pair, read_pairs
 from models.training.splits import is_held_out
 
 ARTICLES = "ecbplus_subtopics.jsonl.gz"
@@ -157,7 +157,7 @@ def main() -> None:
     head = train([item for item, out in zip(items, held, strict=True) if not out], recipe)
     kept = [(pair, item) for pair, item, out in zip(pairs, items, held, strict=True) if out]
     logits = logits_of(head, [item for _, item in kept])
-    same = torch.tensor([pair.label in SAME for pair, _ in kept])
+    same = torch.tensor([pair.same for pair, _ in kept])
     slope, offset = calibrate(logits, same)
     print(f"held out: {len(kept)} pairs, {same.float().mean():.2f} the same, area {area(logits, same):.3f}")
     chances = torch.sigmoid(slope * logits + offset)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ def corroborate(
     corroborator does not know, a sentence that tells one fact with the claim by the table is taken.
     """
     event = _Event(sentences, sameness, {role.doc: role.source for role in roles}, roles)
-    near = [list(event.near(claim))[:MOST] for claim in claims]
+    near = [list(islice(event.near(claim), MOST)) for claim in claims]
     asked = [
         (claim, i)
         for claim, found in zip(claims, near, strict=True)
