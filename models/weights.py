@@ -12,7 +12,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +27,7 @@ Progress = Callable[[str], None]
 FETCH = "citeweave models fetch"
 _CONVERTERS = {"gguf": "models.convert", "split-zip": "models.unpack"}
 _LEARNED = {"corroborator": "head.safetensors"}  # the file that every adapter of a part has, if no LoRA
+_begun: dict[tuple[str, Path], Future[PartStatus]] = {}  # what `hash_ahead` began
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
@@ -114,7 +116,8 @@ def locate(
     if override:
         return _locate_override(part, override)
     entry = (manifest or read_manifest()).parts[part]
-    status = _status(entry, directory)
+    begun = None if manifest else _begun.pop((part, directory), None)
+    status = begun.result() if begun else _status(entry, directory)
     if status.state == "missing":
         raise ModelsMissing(f"the {part} ({entry.model}) is not in {directory}: run `{FETCH}`")
     if status.state == "corrupt":
@@ -122,6 +125,18 @@ def locate(
             f"the {part} in {directory} is not what it should be: {status.detail}; run `{FETCH}`"
         )
     return Location(str(directory / part), pinned=True)
+
+
+def hash_ahead(parts: Iterable[str], directory: Path) -> None:
+    """Begin to hash these parts' files in the background; the next `locate` of each waits for that.
+
+    For those who have something slow to import before they load.
+    """
+    known = read_manifest().parts
+    with_one_thread = ThreadPoolExecutor(1)
+    for part in parts:
+        _begun[part, directory] = with_one_thread.submit(_status, known[part], directory)
+    with_one_thread.shutdown(wait=False)
 
 
 def find_adapter(part: str, adapter: Path | None = None) -> Path | None:

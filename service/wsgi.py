@@ -13,6 +13,7 @@ from flask import Flask
 from service import logs
 from service.http.app import create_app
 from service.http.context import context
+from service.loading import load_summarizer
 from service.settings import Settings, load_settings
 
 
@@ -22,7 +23,6 @@ def application(settings: Settings | None = None) -> Flask:
     Raises SettingsError, ModelsMissing, ModelsCorrupt, StoreUnavailable.
     """
     from service.metrics import Metrics  # noqa: PLC0415 - reads the environment that a server makes
-    from service.wiring import load_summarizer  # noqa: PLC0415 - heavy, and only for the real thing
 
     settings = settings or load_settings()
     logs.configure(settings.log_level, settings.log_format)

@@ -16,6 +16,7 @@ from service.cli.failures import FAILED, WrongInput, reported
 from service.cli.summarize import note
 from service.errors import RequestError
 from service.failures import log_failure
+from service.loading import load_summarizer
 from service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -102,15 +103,9 @@ def _answer_here(left: Iterator[Line], journal: Journal, settings: Settings, tel
             assert asked.error is not None
             journal.write(asked.failed(asked.error))
             continue
-        summarizer = summarizer or _loaded(settings)
+        summarizer = summarizer or load_summarizer(settings)
         journal.write(_summarized(asked, summarizer, journal, tell))
         tell(len(journal.done), "")
-
-
-def _loaded(settings: Settings) -> Summarizer:
-    from service.wiring import load_summarizer  # noqa: PLC0415 - heavy; wrong input is told without it
-
-    return load_summarizer(settings)
 
 
 def _summarized(asked: Asked, summarizer: Summarizer, journal: Journal, tell: Tell) -> Entry:

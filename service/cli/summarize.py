@@ -12,12 +12,13 @@ import click
 from service.cli.failures import reported
 from service.cli.files import find, load
 from service.intake import DEFAULT_LENGTH, MAX_QUERY_CHARACTERS, MAX_SENTENCES, MAX_WORDS
+from service.loading import load_summarizer
 from service.render.escape import one_line
 from service.render.html import to_html
 from service.render.json import dumps, to_wire
 from service.render.markdown import to_markdown
 from service.settings import Settings, load_settings
-from service.summarizer import Progress, Summarizer
+from service.summarizer import Progress
 from service.types import NAMED_LENGTHS, Format, Length, Mode, Summary, SummaryRequest
 
 _COUNT = re.compile(r"(?:(words|sentences)=)?([0-9]{1,6})(w|s)?")
@@ -100,10 +101,7 @@ def _run(settings: Settings, request: SummaryRequest) -> Summary:
     names = {document.pointer: document.id for document in request.documents}
     with reported(names), progress_bar() as progress:
         progress("loading", 0.0)
-        from service.wiring import load_summarizer  # noqa: PLC0415 - heavy; wrong input is told without it
-
-        summarizer: Summarizer = load_summarizer(settings)
-        return summarizer.summarize(request, progress)
+        return load_summarizer(settings).summarize(request, progress)
 
 
 def render(summary: Summary, output: str) -> bytes:

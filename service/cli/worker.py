@@ -9,6 +9,7 @@ import click
 from models.weights import default_directory, locate
 from service import logs
 from service.cli.failures import WrongInput, reported
+from service.loading import load_summarizer
 from service.observer import Observer
 from service.settings import PREFIX, Settings, load_settings
 from service.summarizer import Summarizer
@@ -51,7 +52,4 @@ def _check_weights(settings: Settings) -> None:
 
 
 def _build(settings: Settings, observer: Observer) -> Summarizer:
-    # torch is imported after the fork: its threads do not survive one.
-    from service.wiring import load_summarizer  # noqa: PLC0415
-
-    return load_summarizer(settings, observer)
+    return load_summarizer(settings, observer)  # imports torch, whose threads do not survive a fork

@@ -9,9 +9,6 @@ from datetime import date
 from service.errors import Fault, InvalidRequest, TooLarge, UnsupportedMediaType
 from service.limits import Limits
 from service.text.files.encoding import Decoded, decode, decode_html, looks_binary
-from service.text.files.extract_docx import extract_docx
-from service.text.files.extract_html import extract_html
-from service.text.files.extract_pdf import extract_pdf
 from service.text.files.extracted import Extracted, OverLimitError, UnreadableError
 from service.text.language import language_of
 from service.types import Document, MediaType, SourceDocument
@@ -82,7 +79,12 @@ def _read_text(source: SourceDocument, limits: Limits) -> _Content:
     return _Content(Extracted(decoded.text, warnings=_decoding_warnings(decoded)), own=not decoded.exact)
 
 
+# What reads other files than text is imported when the first of them comes.
+
+
 def _read_html(source: SourceDocument, limits: Limits) -> _Content:
+    from service.text.files.extract_html import extract_html  # noqa: PLC0415
+
     if isinstance(source.content, str):
         return _Content(extract_html(source.content), own=True)
     if looks_binary(source.content):
@@ -92,11 +94,15 @@ def _read_html(source: SourceDocument, limits: Limits) -> _Content:
 
 
 def _read_pdf(source: SourceDocument, limits: Limits) -> _Content:
+    from service.text.files.extract_pdf import extract_pdf  # noqa: PLC0415
+
     content = _bytes_of(source)
     return _Content(extract_pdf(content, limits.max_pdf_pages, limits.max_document_characters), own=True)
 
 
 def _read_docx(source: SourceDocument, limits: Limits) -> _Content:
+    from service.text.files.extract_docx import extract_docx  # noqa: PLC0415
+
     return _Content(extract_docx(_bytes_of(source), limits.max_unzipped_bytes), own=True)
 
 

@@ -256,3 +256,22 @@ def test_a_users_adapter_must_be_there_and_is_not_pinned(shipped, tmp_path):
     assert weights.locate_adapter("fuser", folder, Manifest({}, {})) == folder
     with pytest.raises(ModelsMissing, match=r"holds no adapter_model\.safetensors"):
         weights.locate_adapter("fuser", tmp_path / "absent")
+
+
+def test_what_is_hashed_ahead_is_hashed_once_and_refused_alike(quick, tmp_path, monkeypatch):
+    weights.fetch(None, tmp_path, manifest=quick)
+    monkeypatch.setattr(weights, "read_manifest", lambda: quick)
+    hashed = []
+    check = weights.check_files
+    monkeypatch.setattr(weights, "check_files", lambda *asked: hashed.append(asked) or check(*asked))
+    weights.hash_ahead(["toy"], tmp_path)
+    assert weights.locate("toy", tmp_path).pinned
+    assert len(hashed) == 1
+    path = tmp_path / "toy" / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    with pytest.raises(ModelsCorrupt, match=r"model\.safetensors altered"):
+        weights.locate("toy", tmp_path)  # what was begun serves one load
+    weights.hash_ahead(["toy"], tmp_path)
+    with pytest.raises(ModelsCorrupt, match=r"model\.safetensors altered"):
+        weights.locate("toy", tmp_path)
+    assert len(hashed) == 3

@@ -11,7 +11,7 @@ def wired(monkeypatch, settings, summarizer):
     """Put the stub where the command line looks for the real summarizer."""
     module = types.ModuleType("service.wiring")
 
-    def load(_settings):
+    def load(_settings, _observer=None):
         summarizer.load()
         return summarizer
 
