@@ -10,23 +10,38 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import MappingProxyType
 
 from service.errors import InvalidRequest
 
 WIDTH, HEIGHT, MARGIN = 560, 320, 60
 COLOURS = ("#0b6e99", "#b5462f", "#6b7a1e", "#6d4c9f")
-PACKAGES = ("torch", "transformers", "sumy", "bert-extractive-summarizer", "xllamacpp")
-Points = Sequence[tuple[float, float]]
+PACKAGES = (
+    "torch",
+    "transformers",
+    "sumy",
+    "bert-extractive-summarizer",
+    "sentence-transformers",
+    "spacy",
+    "xllamacpp",
+)
+Point = tuple[float, float]
+Points = Sequence[Point]
+Bounds = Mapping[str, Point]
 
 
 @dataclass(frozen=True)
 class Report:
-    """A table (the first row is its head), words on it, and lines to draw over logarithmic axes."""
+    """A table (the first row is its head), words on it, and lines to draw over logarithmic axes.
+
+    A line named in `bounds` goes on, dashed, to a point that lies higher than is known.
+    """
 
     rows: Sequence[Sequence[str]]
     words: str = ""
     curves: Mapping[str, Points] = field(default_factory=dict)
     axes: tuple[str, str] = ("", "")
+    bounds: Bounds = field(default_factory=dict)
 
 
 def write(page: Path, name: str, report: Report) -> None:
@@ -40,7 +55,7 @@ def write(page: Path, name: str, report: Report) -> None:
     picture = ""
     if report.curves:
         target = page.with_name(f"bench-{name}.svg")
-        target.write_text(draw(report.curves, report.axes), "utf-8")
+        target.write_text(draw(report.curves, report.axes, report.bounds), "utf-8")
         picture = f"![{report.axes[1]} over {report.axes[0]}]({target.name})\n\n"
     body = f"{machine()}\n\n{report.words}\n\n{table(report.rows)}\n\n{picture}"
     page.write_text(f"{before}{begin}\n{body}{end}{after}", "utf-8")
@@ -60,12 +75,15 @@ def machine() -> str:
     if known.is_file():
         named = [line for line in known.read_text().splitlines() if line.startswith("model name")]
         cpu = named[0].partition(":")[2].strip() if named else cpu
-    found = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
     busy = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     date = datetime.now(UTC).strftime("%d %B %Y %H:%M UTC")
-    return (
-        f"{date}; {os.cpu_count()} cores of {cpu}; Python {platform.python_version()}, {found}; load {busy}."
-    )
+    python = f"Python {platform.python_version()}, {versions()}"
+    return f"{date}; {os.cpu_count()} cores of {cpu}; {python}; load {busy}."
+
+
+def versions() -> str:
+    """What is installed of the packages that speed depends on, and of those compared with."""
+    return ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
 
 
 def _version(package: str) -> str | None:
@@ -75,10 +93,10 @@ def _version(package: str) -> str | None:
         return None
 
 
-def draw(curves: Mapping[str, Points], axes: tuple[str, str]) -> str:
-    """The curves over logarithmic axes, as SVG."""
-    xs = [x for points in curves.values() for x, _ in points]
-    ys = [y for points in curves.values() for _, y in points]
+def draw(curves: Mapping[str, Points], axes: tuple[str, str], bounds: Bounds = MappingProxyType({})) -> str:
+    """The curves over logarithmic axes, as SVG, dashed from their last points to their bounds."""
+    seen = [point for points in (*curves.values(), list(bounds.values())) for point in points]
+    xs, ys = [x for x, _ in seen], [y for _, y in seen]
     left, right = math.floor(math.log10(min(xs))), math.ceil(math.log10(max(xs)))
     low, high = math.floor(math.log10(min(ys))), math.ceil(math.log10(max(ys)))
 
@@ -94,12 +112,11 @@ def draw(curves: Mapping[str, Points], axes: tuple[str, str]) -> str:
     for power in range(low, high + 1):
         x, y = place(10**left, 10**power)
         shapes += [_line((x, y), (WIDTH - MARGIN, y)), _text(x - 28, y + 4, f"{10.0**power:g}")]
-    for colour, (name, points) in zip(COLOURS, curves.items(), strict=False):
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
-        shapes.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        x, y = place(*points[-1])
-        shapes.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>')
-        shapes.append(_text(x - 4, y - 8, name, colour, "end"))
+    for index, (colour, (name, points)) in enumerate(zip(COLOURS, curves.items(), strict=False), 1):
+        shapes.append(_text(index * WIDTH / (len(curves) + 1), 42, name, colour))
+        shapes.append(_curve([place(*point) for point in points], colour))
+        if name in bounds:
+            shapes.append(_dashed(place(*points[-1]), place(*bounds[name]), colour))
     body = "\n".join(shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif"'
@@ -107,8 +124,23 @@ def draw(curves: Mapping[str, Points], axes: tuple[str, str]) -> str:
     )
 
 
-def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
+def _line(start: Point, end: Point) -> str:
     return f'<path d="M{start[0]:.1f} {start[1]:.1f}L{end[0]:.1f} {end[1]:.1f}" stroke="#ddd"/>'
+
+
+def _curve(points: Points, colour: str) -> str:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points)
+    return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>{dots}'
+
+
+def _dashed(start: Point, end: Point, colour: str) -> str:
+    """A line whose end points upwards: there or higher."""
+    (x, y), line = end, f"M{start[0]:.1f} {start[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
+    return (
+        f'<path d="{line}" stroke="{colour}" stroke-width="2" stroke-dasharray="5 4"/>'
+        f'<path d="M{x:.1f} {y - 7:.1f}l5 9h-10z" fill="{colour}"/>'
+    )
 
 
 def _text(x: float, y: float, text: str, colour: str = "#333", anchor: str = "middle") -> str:

@@ -4,7 +4,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evaluation.bench import ranking
 from evaluation.bench.page import Report, draw, table, write
 from service.errors import InvalidRequest
 
@@ -49,13 +48,15 @@ def test_curves_are_lines_between_powers_of_ten():
     assert {"articles", "seconds", "ours", "theirs", "1,000", "0.1"} <= words
 
 
+def test_a_curve_goes_on_to_its_bound_and_the_axes_reach_it():
+    drawn = ElementTree.fromstring(draw(CURVES, ("articles", "seconds"), {"theirs": (1000, 6000.0)}))
+    dashed = [e for e in drawn.iter() if e.get("stroke-dasharray")]
+    assert len(dashed) == 1
+    end = dashed[0].get("d").partition("L")[2].split()
+    assert float(end[0]) == 500
+    assert 60 < float(end[1]) < 80, "just under 10,000 seconds"
+    assert "10000" in {e.text for e in drawn.iter()}
+
+
 def test_a_table_has_a_head():
     assert table([["a", "b"], ["1", "2"]]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
-
-
-def test_a_run_that_was_given_up_is_a_bound():
-    ours = {"seconds": 10.0}
-    assert ranking._ratio({"seconds": 25.0}, ours) == "2.5"
-    assert ranking._ratio({}, ours) == f"> {ranking.LIMIT // 10}"
-    assert ranking._ratio({"seconds": 25.0}, {}) == "-"
-    assert ranking._seconds({}) == f"> {ranking.LIMIT} s"
