@@ -57,7 +57,6 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^tweet with a location$",
         r"^just watched\b[^\n]{0,200}\b(?:replay|must watch)\b",
         r"^warning: [^\n]{0,200}\b(?:graphic|disturbing|offensive|upsetting|explicit)\b[^\n]{0,100}$",
-        r"^(?:please enable|you need) javascript\b|^please enable javascript",
         r"^(?:already have an account|thank you for (?:registering|subscribing|signing up)|report this ad|copy this code)\b.{0,80}$",
         r"^from wikipedia, the free encyclopedia$",
         r"^check back (?:for|later|soon)\b.{0,80}$",
@@ -68,6 +67,25 @@ CLUTTER: Mapping[str, re.Pattern[str]] = {
         r"^was this (?:page|article|story|post) (?:helpful|useful|interesting)\b",
         r"^(?:listen to|watch|print|save|e-?mail|share|gift|send|copy|bookmark|report) (?:this|the) "
         r"(?:article|story|page|post|link|video)\b[^.]{0,40}$",
+    ),
+    "no page": _rule(
+        r"^(?:javascript|cookies|your browser) (?:is|are|seems? to be|must be) (?:currently )?(?:disabled|turned off|required|(?:not )?(?:enabled|supported)|blocked|outdated|out of date)\b[^\n]{0,120}$",
+        r"^(?:(?:you|you['’]ll) (?:need|have|must|will need)(?: to)? |please |to [^.!?\n]{2,60}, (?:please |you (?:need|have|must)(?: to)? )?)?(?:enable|turn on|activate|allow|switch on) (?:javascript|cookies)\b[^\n]{0,160}$",
+        r"^you need javascript\b",
+        r"^(?:error )?404\W{0,4}(?:(?:error|page|file|not|oops|sorry)\b[^\n]{0,60})?$|^(?:page|article|story|file|content) (?:not found|unavailable|does not exist)\b[^\n]{0,60}$",
+        r"^(?:(?:we['’]re|we are)? ?(?:sorry|oops|uh[ -]oh|whoops)\W{1,4}(?:but )?)?(?:the|this|that|your) (?:page|article|story|content|url|link|file|video|item)"
+        r" (?:that )?(?:you(?:['’]re| are| were|['’]ve| have)? ?(?:requested|looking for|looked for|followed|trying to [a-z]{2,8}|clicked(?: on)?))\b[^\n]{0,160}$",
+        r"^(?:we['’]re|we are)? ?(?:sorry|oops|whoops)\W{1,4}(?:but )?(?:the|this|that|your|we) [^.!?\n]{0,60}(?:\bnot (?:be )?(?:found|available)|\bno longer (?:here|exists?|available)|n['’]t (?:be found|exist|find (?:that|this|the) page))\b[^\n]{0,80}$",
+        r"^this (?:video|page|article|story|content|post|account|media) (?:is|may be) (?:no longer |not |currently not |un)available\b[^.!?\n]{0,40}[.!]?$",
+        r"^if you (?:are|were|got here|came here) (?:trying to|looking for|from|by)\b[^.!?\n]{0,60}\b(?:page|bookmark|story|article|link|url)\b[^\n]{0,80}\b(?:changed|moved|here|below|available|expired|removed|archive|search)\b[^\n]{0,160}$",
+        r"^please (?:choose|select|use|try|check|make sure) [^.!?\n]{2,60}\b(?:navigation|menu|search (?:box|bar|form|field)|home ?page|(?:the|this|your) (?:url|web ?address))\b[^.!?\n]{0,60}[.!]?$",
+        r"^if you (?:still |continue to )?(?:have|are having|need) (?:any )?(?:trouble|problems?|difficult(?:y|ies)|issues|help) (?:finding|loading|viewing|accessing|logging|signing|with (?:this|the|our|your) (?:page|site|web ?site|account|subscription))\b[^.!?\n]{0,80}\b(?:contact|e-?mail|let us know|write to)\b[^\n]{0,60}$",
+        r"^(?:checking|verifying) (?:your browser|(?:that |if )?you are (?:a )?human)\b[^\n]{0,80}$|^(?:verify|confirm) (?:that )?you(?:['’]re| are) (?:a )?human\b[^\n]{0,60}$",
+        r"^(?:access denied|are you a robot\?|ddos protection by \w{3,20}|error code:? ?\w{1,12})[^\n]{0,40}$",
+        r"^(?:the interactive transcript could not be loaded|rating is available when the\b[^\n]{0,60})$",
+        r"^web wide crawl with\b|^this data is currently not publicly accessible\b|^what['’]s in the data ?set:?$|^the seed for (?:this crawl|wide\d{1,6}) was\b",
+        r"^(?:crawl (?:start|end) date|number of (?:captures|unique urls|hosts)):\s[^\n]{1,40}$",
+        r"^[-–— ]{0,4}(?:a ranking of all urls|up to a maximum of \d{1,5} most highly ranked urls|top ranked pages|slash pages from)\b",
     ),
     "reading time": _rule(
         r"^(?:estimated )?(?:reading|read) time\b.{0,40}$",
