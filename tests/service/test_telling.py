@@ -58,6 +58,21 @@ def test_the_first_sentence_is_told_before_the_last_is_written():
     assert order.index("told") < len(order) - 1 - order[::-1].index("written")
 
 
+def test_where_nobody_listens_all_is_written_in_one_batch():
+    class Counting(StubFuser):
+        batches = 0
+
+        def fuse(self, clusters):
+            self.batches += 1
+            return super().fuse(clusters)
+
+    alone, heard = Counting(list), Counting(list)
+    pipeline(alone).summarize(request(ONE, TWO))
+    pipeline(heard).summarize(request(ONE, TWO), None, lambda told: None)
+    assert (alone.batches, heard.batches) == (1, 2)
+    assert alone.clusters == heard.clusters
+
+
 def test_what_a_listener_raises_ends_the_summary_unchanged():
     class Gone(Exception):
         pass
