@@ -62,7 +62,7 @@ from service.types import (
 )
 from service.waves import UNLIMITED, cut, may_fuse, words_for_one
 
-RULES = "rules-6"
+RULES = "rules-7"
 MOST_SENTENCES = 1000  # encoded and compared pairwise; a larger request is thinned by words first
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.text.orders import gives_orders
-from service.text.style import is_indirect_question
+from service.text.style import breaks_off, is_indirect_question
 from service.types import BlockKind, DocumentRole, Role, Sentence
 
 
@@ -17,11 +17,11 @@ def eligible(
 ) -> NDArray[np.bool_]:
     """Whether each sentence is of these kinds, on the main event, in no copy, and tells something.
 
-    An order to a machine and a question told tell nothing.
+    An order to a machine, a question told and what breaks off tell nothing.
     """
     main = {role.doc for role in roles if role.role is Role.MAIN}
     return np.array([s.kind in kinds and s.doc in main and _tells(s.display) for s in sentences], bool)
 
 
 def _tells(text: str) -> bool:
-    return not gives_orders(text) and not is_indirect_question(text)
+    return not gives_orders(text) and not is_indirect_question(text) and not breaks_off(text)

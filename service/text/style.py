@@ -48,12 +48,32 @@ def in_title_case(text: str) -> bool:
     return len(longer) >= FEWEST_TITLED and sum(w[0].isupper() for w in longer) >= TITLED * len(longer)
 
 
+def breaks_off(text: str) -> bool:
+    """Whether the sentence was cut off: "The bank said that...", which is no quotation trailing off."""
+    return text.endswith(("...", "…"))
+
+
+def is_question(text: str) -> bool:
+    """Whether the sentence asks."""
+    return QUESTION.search(text) is not None
+
+
+def speaks_for_itself(text: str) -> bool:
+    """Whether a "we", an "I" or a "you" stands outside quotation marks: the article's own voice."""
+    return FIRST_PERSON.search(QUOTATION.sub("", text)) is not None
+
+
+def shouts(text: str) -> bool:
+    """Whether the first two words are all capitals: a label, or a headline that runs on into the text."""
+    first = [word.surface for word in words(text)[:2]]
+    return len(first) > 1 and all(len(word) > 1 and word.isupper() for word in first)
+
+
 def awkward(text: str) -> float:
     """Questions, speech in the first person, half-open quotations, days that pass with the day of reading."""
     pinned = PINNED_TO_A_DAY.search(text) is not None
     opened = text.count("“") != text.count("”") or text.count('"') % 2 == 1
-    outside = FIRST_PERSON.search(QUOTATION.sub("", text)) is not None
-    return min(1.0, opened + 0.6 * pinned + 0.7 * (outside or QUESTION.search(text) is not None))
+    return min(1.0, opened + 0.6 * pinned + 0.7 * (speaks_for_itself(text) or is_question(text)))
 
 
 def quoted(text: str) -> float:

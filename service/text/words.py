@@ -46,7 +46,8 @@ HEDGES = frozenset(
 )
 # Words that count what the next word names.
 NUMBERS = frozenset(
-    """two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty fifty
+    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen dozen dozens twenty thirty forty fifty sixty seventy eighty ninety
     hundred hundreds thousand thousands million billion""".split()
 )
 

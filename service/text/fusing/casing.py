@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from service.text.words import STOP_WORDS, Word, words
+from service.text.words import NUMBERS, STOP_WORDS, Word, words
 
 
 class Casing:
@@ -31,9 +31,15 @@ class Casing:
         return sentence[: first.start] + sentence[first.start].lower() + sentence[first.start + 1 :]
 
     def settled(self, text: str, sources: Iterable[str]) -> str:
-        """The text with those first words of the sources it has in mid-sentence, if no names, made small."""
+        """The text with those first words of the sources it has in mid-sentence made small, if no names.
+
+        Names among them that were made small have their capital again.
+        """
         openers = {row[0].surface for source in sources if (row := words(source))}
         for before, word in pairwise(words(text)):
+            named = word.surface[:1].upper() + word.surface[1:]
+            if not word.capitalised and named in openers and self._is_name(word):
+                text = text[: word.start] + named + text[word.end :]
             tied = text[before.end : word.start] == " "
             inside = text[: word.start].endswith((", ", "; ")) or (tied and not before.capitalised)
             if inside and word.capitalised and word.surface in openers and self._is_common(word):
@@ -47,4 +53,6 @@ class Casing:
         return acronym or (word.norm in self._upper and word.norm not in self._lower)
 
     def _is_common(self, word: Word) -> bool:
-        return word.norm in STOP_WORDS or (word.norm in self._lower and word.norm not in self._upper)
+        counts = word.norm.split("-")[0] in NUMBERS
+        plain = word.norm in self._lower and word.norm not in self._upper
+        return word.norm in STOP_WORDS or counts or plain

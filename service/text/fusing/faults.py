@@ -11,6 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.text.fusing.alignment import align, tokens
+from service.text.fusing.halves import (
+    again,
+    articles,
+    hedged_openings,
+    leaning,
+    mouths,
+    other_figures,
+)
 from service.text.fusing.joints import figures, leads, moved_pronouns, pronouns, roles, splices, voices
 from service.text.fusing.runs import (
     attribution,
@@ -22,6 +30,8 @@ from service.text.fusing.runs import (
     guarded_words,
     measures,
     openings,
+    possessives,
+    shortened_names,
 )
 from service.text.fusing.splicing import Case
 from service.text.fusing.wording import (
@@ -87,10 +97,18 @@ GRAVE: tuple[Rule, ...] = (
     gaps,
     attribution,
     cut_names,
+    shortened_names,
+    possessives,
     splices,
     roles,
     voices,
     figures,
     marks,
+    leaning,
+    again,
+    other_figures,
+    mouths,
+    articles,
+    hedged_openings,
 )
 DOUBTFUL: tuple[Rule, ...] = (new_words, beginnings, endings)

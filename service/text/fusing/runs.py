@@ -18,6 +18,7 @@ LOOSE = frozenset("""a an the that also so such own s both there and while but""
 DEGREE = re.compile(r"\b(?:so|such) (?:an? )?[a-z]+\b", re.IGNORECASE)
 THAT = re.compile(r"\bthat\b")
 MIN_TOKENS = 4
+OWNING = re.compile(r"['’]s?$")
 PARTICLES = frozenset("de des du del della di da dos das la le van von der den bin ibn al el y".split())
 
 
@@ -53,6 +54,41 @@ def cut_names(case: Case) -> Iterator[str]:
         told = any((other.source, other.index) == (source, index + 1) for other in case.steps)
         if not told and not _goes_on(case, step):
             yield f"name cut: {step.token.surface} | {case.source_tokens[source][index + 1].surface}"
+
+
+def shortened_names(case: Case) -> Iterator[str]:
+    """A name is told whole, or by its last part: neither "Marguerite" of Marguerite Osei nor a middle one."""
+    for before, after in pairwise(case.steps):
+        if is_change(before, after) or after.source is None or before.index is None or after.index is None:
+            continue
+        row = case.source_tokens[after.source]
+        left_out = row[before.index + 1 : after.index]
+        if not left_out or not all(token.surface[:1].isupper() for token in left_out):
+            continue
+        surname = _in_one_name(case, after.source, before.index, after.index - 1)
+        first = _in_one_name(case, after.source, before.index + 1, after.index + 1)
+        if first or (surname and not _in_one_name(case, after.source, before.index, after.index)):
+            yield f"name cut: {before.token.surface} | {after.token.surface}"
+
+
+def _in_one_name(case: Case, source: int, first: int, last: int) -> bool:
+    """Whether a source's tokens from `first` to `last` are capitalised, with nothing between them."""
+    row = case.source_tokens[source][first : last + 1]
+    tied = all(not case.source_gap(source, index).strip() for index in range(first, last))
+    return (
+        last < len(case.source_tokens[source]) and tied and all(token.surface[:1].isupper() for token in row)
+    )
+
+
+def possessives(case: Case) -> Iterator[str]:
+    """A word that a source has after a possessive, "the week's level", is not put after the bare noun."""
+    for before, after in pairwise(case.steps):
+        if after.source is None or not after.index:
+            continue
+        owner = case.source_tokens[after.source][after.index - 1]
+        bare = OWNING.search(owner.surface) and not OWNING.search(before.token.surface)
+        if bare and owner.stem == before.token.stem:
+            yield f"its owner's mark is lost: {before.token.surface} {after.token.surface}"
 
 
 def _name_goes_on(case: Case, source: int, index: int) -> bool:

@@ -73,6 +73,21 @@ def test_endless_sentences_are_not_fused():
     assert fusible(Cluster((1, 0, 2), 1.0), told) == (1,)
 
 
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "The ferry Alba sank with...",
+        "How could the ferry Alba sink?",
+        "The ferry Alba sank before our eyes.",
+        "FERRY ALBA The ferry sank.",
+    ],
+)
+def test_what_joins_badly_is_not_fused(apart):
+    told = event([SANK], [apart], [WENT_DOWN]).sentences
+    assert fusible(Cluster((0, 1, 2), 1.0), told) == (0, 2)
+    assert fusible(Cluster((1, 0, 2), 1.0), told) == (1,)
+
+
 def test_a_headline_within_the_text_is_not_fused():
     told = event([SANK], ["Ferry Alba Lost, Calls Grow for Inquiry Into Owner."], [WENT_DOWN]).sentences
     assert fusible(Cluster((0, 1, 2), 1.0), told) == (0, 2)

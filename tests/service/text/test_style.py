@@ -114,3 +114,10 @@ def test_headlines_are_in_title_case(text):
 )
 def test_sentences_with_names_are_not(text):
     assert not style.in_title_case(text)
+
+
+def test_what_was_cut_off_breaks_off_and_a_quotation_may_trail_off():
+    assert style.breaks_off("The bank said that...")
+    assert style.breaks_off("The bank said that…")
+    assert not style.breaks_off("“I do not know...”")
+    assert not style.breaks_off("The bank said so.")

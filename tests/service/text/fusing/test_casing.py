@@ -21,6 +21,7 @@ KNOWN = (
         ("NATO was told.", "NATO was told."),
         ("12 men were hurt.", "12 men were hurt."),
         ("A man said so.", "a man said so."),
+        ("Sixty-five more came.", "sixty-five more came."),
     ],
 )
 def test_a_common_word_loses_its_capital_and_a_name_keeps_it(sentence, inside):
@@ -51,3 +52,10 @@ def test_a_last_name_keeps_its_capital_though_some_page_writes_it_small():
     casing = Casing(("see orrego online", "Then it rained."))
     text = "It rained, Ximena Orrego said."
     assert casing.settled(text, ("Orrego spoke.", "It rained.")) == text
+
+
+def test_a_name_that_was_made_small_has_its_capital_again():
+    sources = ("Oldport was cut off.", "Crews came.")
+    assert Casing(KNOWN).settled("Crews came, and oldport was cut off.", sources) == (
+        "Crews came, and Oldport was cut off."
+    )
