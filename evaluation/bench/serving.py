@@ -24,9 +24,22 @@ from evaluation.files import read_rows, spread
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "tanker-fire-vilar-da-barra"
 CLIENTS = 8
+TURNS = 3
+ARRANGEMENTS: Mapping[str, Sequence[str]] = {
+    "one process": (),
+    "`--workers 2 --threads 1`": ("--workers", "2", "--threads", "1"),
+}
 ROUNDS = 3
 LITTLE = 0.02  # seconds of a stage that is not worth a word
 PATIENCE = 120  # seconds until it is ready
+
+
+@dataclass(frozen=True, order=True)
+class _Spent:
+    """Seconds by the clock, and seconds of processors."""
+
+    seconds: float
+    processor: float
 
 
 @dataclass(frozen=True)
@@ -39,8 +52,18 @@ class Server:
 
     def resident(self) -> float:
         """Megabytes of the process and its children, shared pages counted in each."""
+        return sum(map(_resident, self._family()))
+
+    @contextmanager
+    def spending(self, kept: list[_Spent]) -> Iterator[None]:
+        """Keep what is spent meanwhile."""
+        began, used = perf_counter(), sum(map(_processor, self._family()))
+        yield
+        kept.append(_Spent(perf_counter() - began, sum(map(_processor, self._family())) - used))
+
+    def _family(self) -> list[int]:
         children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
-        return sum(map(_resident, [self.process, *map(int, children)]))
+        return [self.process, *map(int, children)]
 
     def post(self, body: Mapping[str, Any]) -> float:
         """Seconds until the summary is there."""
@@ -103,28 +126,34 @@ def request(_data: Path, articles: Path = EXAMPLE) -> Report:
 
 
 def clients(data: Path) -> Report:
-    """As many events at once as there are clients, against the same one after another, twice in turns."""
+    """As many events at once as there are clients, against the same one after another, in turns."""
     events = [row for row in read_rows(data, "multinews_val_250.jsonl.gz") if len(row["documents"]) >= 3]
     bodies = [{"documents": _texts(row)} for row in spread(events, CLIENTS)]
-    alone: list[float] = []
-    together: list[float] = []
+    head = ["", "a minute, one after another", f"{CLIENTS} at once", "times", "longest / median wait"]
+    rows = [[*head, "processor seconds each, alone and at once", "resident"]]
+    rows += [[name, *_together(bodies, options)] for name, options in ARRANGEMENTS.items()]
+    return Report(rows, f"{CLIENTS} clusters of news, abstractive, medium; the better of {TURNS} turns.")
+
+
+def _together(bodies: Sequence[Mapping[str, Any]], options: Sequence[str]) -> Iterator[str]:
+    """One arrangement's row."""
+    alone: list[_Spent] = []
+    together: list[_Spent] = []
     waits: list[float] = []
-    with serving("--request-threads", str(CLIENTS)) as server, ThreadPoolExecutor(CLIENTS) as pool:
-        server.post(bodies[0])
-        for _ in range(2):
-            alone.append(sum(map(server.post, bodies)))
-            began = perf_counter()
-            waits += pool.map(server.post, bodies)
-            together.append(perf_counter() - began)
+    with serving("--request-threads", str(CLIENTS), *options) as server, ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(server.post, bodies))  # every process has its weights in use
+        for _ in range(TURNS):
+            with server.spending(alone):
+                list(map(server.post, bodies))
+            with server.spending(together):
+                waits += pool.map(server.post, bodies)
         held = server.resident()
     one, many = min(alone), min(together)
-    rows = [
-        ["", "summaries a minute", "longest / median wait"],
-        ["one after another", f"{60 * CLIENTS / one:.1f}", ""],
-        [f"{CLIENTS} at once", f"{60 * CLIENTS / many:.1f}", f"{max(waits) / median(waits):.2f}"],
-        ["times", f"{one / many:.2f}", ""],
-    ]
-    return Report(rows, f"{CLIENTS} clusters of news, abstractive, medium; {held:.0f} MB resident after it.")
+    yield from (f"{60 * CLIENTS / spent.seconds:.1f}" for spent in (one, many))
+    yield f"{one.seconds / many.seconds:.2f}"
+    yield f"{max(waits) / median(waits):.2f}"
+    yield f"{one.processor / CLIENTS:.2f}, {many.processor / CLIENTS:.2f}"
+    yield f"{held:.0f} MB"
 
 
 @contextmanager
@@ -159,6 +188,12 @@ def _until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
 def _resident(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
+
+
+def _processor(process: int) -> float:
+    """Seconds of processors that a process has used, in it and for it."""
+    spent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 def _posted(path: Path) -> dict[str, str]:
