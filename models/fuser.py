@@ -97,6 +97,7 @@ class CausalFuser:
             for batch in _batches(tasks):
                 decoded = decode(loaded.model, [tasks[key] for key in batch])
                 written |= {key: loaded.text(found) for key, found in zip(batch, decoded, strict=True)}
+                return_memory()  # keys and values of a large batch
             texts: list[list[str]] = [[] for _ in clusters]
             for (i, _), text in sorted(written.items()):
                 texts[i] += [text] if text and text not in texts[i] else []
