@@ -11,6 +11,8 @@ from models.protocols import SentenceFuser
 from service.text.facts.figures import opposed
 from service.text.fusing.casing import Casing
 from service.text.fusing.compose import compose
+from service.text.fusing.faults import case_of
+from service.text.fusing.halves import told_apart
 from service.text.style import breaks_off, in_title_case, is_question, shouts, speaks_for_itself
 from service.text.words import count_words
 from service.types import Cluster, Sentence
@@ -29,7 +31,7 @@ def fuse(clusters: Sequence[Cluster], sentences: Sequence[Sentence], fuser: Sent
     candidates: list[list[str]] = [[] for _ in clusters]
     for row, own in zip(wanted, written, strict=True):
         centre, *others = texts[row]
-        settled = [casing.settled(text, texts[row]) for text in own]
+        settled = [told_apart(case_of(casing.settled(text, texts[row]), texts[row])) for text in own]
         candidates[row] = list(dict.fromkeys([*settled, *compose(centre, others, casing)]))
     return candidates
 

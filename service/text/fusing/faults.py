@@ -69,12 +69,18 @@ def find_faults(claim: str, evidence: Sequence[str]) -> Findings:
     """Hold a text against the evidence sentences; a sentence of theirs has no fault."""
     if claim in evidence:
         return Findings((), (), (evidence.index(claim),))
+    case = case_of(claim, evidence)
+    grave, doubtful = (tuple(f for rule in rules for f in rule(case)) for rules in (GRAVE, DOUBTFUL))
+    return Findings(grave, doubtful, tuple(sorted({s.source for s in case.steps if s.source is not None})))
+
+
+def case_of(claim: str, evidence: Sequence[str]) -> Case:
+    """The text with its path through the evidence sentences."""
     claim_tokens = tuple(tokens(claim))
     source_tokens = tuple(tuple(tokens(source)) for source in evidence)
-    steps = tuple(align(claim_tokens, source_tokens))
-    case = Case(claim, tuple(evidence), claim_tokens, source_tokens, steps)
-    grave, doubtful = (tuple(f for rule in rules for f in rule(case)) for rules in (GRAVE, DOUBTFUL))
-    return Findings(grave, doubtful, tuple(sorted({s.source for s in steps if s.source is not None})))
+    return Case(
+        claim, tuple(evidence), claim_tokens, source_tokens, tuple(align(claim_tokens, source_tokens))
+    )
 
 
 GRAVE: tuple[Rule, ...] = (

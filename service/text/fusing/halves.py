@@ -19,7 +19,8 @@ OPENER = re.compile(
     r"^\W*(?:still|now|by now|oddly|interestingly|maybe|perhaps|ultimately|eventually|no longer|one of the"
     r"|another|others?|so|and|but|or|yet|nor|then|most recently|in (?:that|this|these|those)"
     r"|it|this|that|these|those|they|he|she|such|his|her|their|its|there|here"
-    r"|think|imagine|consider|remember|read|see|watch|look|click|follow|do ?n['’]t|let['’]?s?|stay|meet)\b",
+    r"|by then|think|imagine|check|consider|remember|read|see|watch|look|click|follow|do ?n['’]t|let['’]?s?"
+    r"|stay|meet)\b",
     re.IGNORECASE,
 )
 """Speaks of what stood before it in its article, or to the reader."""
@@ -34,11 +35,18 @@ ADVERB = re.compile(
 )
 """Leans back from within: "said then", "make that harder", ", however,"."""
 
-ALSO = re.compile(r"\b(?:is|are|was|were|has|have|had) also\b", re.IGNORECASE)
+EARLY = 5  # words of a clause in which what points back mostly stands
+BACK = re.compile(
+    r"\b(?:another|(?:later|soon) (?=\w+(?:ed|aid|ew|nt|ok)\b)|the (?:same|latter|former|other))\b|\beither$",
+    re.IGNORECASE,
+)
+ALSO = re.compile(r"^(?:\w+ ){1,4}also\b|\b(?:is|are|was|were|has|have|had) also\b", re.IGNORECASE)
+AT_ONCE = 4  # words before a verb of saying, where a clause starts with its speaker
 HEDGE = re.compile(
     r"^\W*(?:it (?:seems|appears|may be|looks)|apparently|reportedly|allegedly|supposedly|perhaps|maybe)\b",
     re.I,
 )
+HEADED = re.compile(rf"^\W*according to\b|{HEAD_VOICE.pattern}", re.IGNORECASE)
 QUOTE = re.compile(r"^[“\"]")
 DEFINITE, INDEFINITE = (re.compile(rf"\b{article} ([a-z]{{3,}})", re.I) for article in ("the", "an?"))
 DASHED = re.compile(r"(?<=\d)[-–](?=\d)")
@@ -64,8 +72,9 @@ def leaning(case: Case) -> Iterator[str]:
     if adverb := ADVERB.search(case.claim):
         yield f"leans on what is not there: {adverb.group()}"
     for half in _halves(case):
-        if also := ALSO.search(half.left):
-            yield f"leans on what is not there: {also.group()}"
+        starts = (" ".join(text.split()[:EARLY]) for text in (half.left, half.right))
+        for back in filter(None, (ALSO.search(half.left), *map(BACK.search, starts))):
+            yield f"leans on what is not there: {back.group()}"
 
 
 def again(case: Case) -> Iterator[str]:
@@ -90,14 +99,20 @@ def mouths(case: Case) -> Iterator[str]:
     """No speaker at the end, or the start, is made to say what another source says itself."""
     halves = list(_halves(case))
     for half in halves:
-        if half.link in ("and", "but") and TAIL_VOICE.search(half.right) and not _is_spoken(half.left):
+        if _shares_a_speaker(half):
             yield "said by the other's speaker"
         if any(QUOTE.match(text) and not _is_spoken(text) for text in (half.left, half.right)):
             yield "a quotation without its speaker"
     ends = case.steps[:1] + case.steps[-1:]
-    twice = HEAD_VOICE.match(case.claim) and TAIL_VOICE.search(case.claim)
+    twice = _starts_with_speaker(case.claim) and TAIL_VOICE.search(case.claim)
     if twice and not halves and len({step.source for step in ends}) > 1:
         yield "said by two speakers"
+
+
+def told_apart(case: Case) -> str:
+    """The claim, with a semicolon where an "and" would put a clause into the other one's speaker's mouth."""
+    mixed = next(filter(_shares_a_speaker, _halves(case)), None)
+    return f"{mixed.left}; {mixed.right}" if mixed else case.claim
 
 
 def articles(case: Case) -> Iterator[str]:
@@ -126,6 +141,14 @@ def _halves(case: Case) -> Iterator[_Halves]:
             )
 
 
+def _shares_a_speaker(half: _Halves) -> bool:
+    """Whether the speaker of one clause, first or last in the sentence, seems to say the other one, too."""
+    left, right = _is_spoken(half.left), _is_spoken(half.right)
+    if half.link not in ("and", "but") or left == right:
+        return False
+    return bool(HEADED.match(half.left)) if left else not _starts_with_speaker(half.right)
+
+
 def _stems(text: str) -> frozenset[str]:
     return content_stems(DASHED.sub(" ", text))
 
@@ -138,3 +161,8 @@ def _figures(text: str) -> frozenset[float]:
 
 def _is_spoken(text: str) -> bool:
     return any(word.norm in SAYING for word in words(text))
+
+
+def _starts_with_speaker(text: str) -> bool:
+    """Whether a clause tells first who says it: "The mayor said", and "according to the mayor"."""
+    return _is_spoken(" ".join(text.split()[: AT_ONCE + 1]))

@@ -123,12 +123,17 @@ def _antecedent(case: Case, pronoun: re.Match[str]) -> bool:
     """Whether who is meant stands before it, as in a source: a name, or "the boy" of its clause."""
     if _in_own_clause(case, pronoun.start()):
         return True
-    said = {word.surface for word in people(words(case.claim[: pronoun.start()]))}
-    for source in case.sources:
-        for found in re.finditer(rf"\b{pronoun.group()}\b", source, re.IGNORECASE):
-            if any(word.surface in said for word in people(words(source[: found.start()]))):
-                return True
-    return False
+    said = _persons(case.claim[: pronoun.start()])
+    return any(
+        said & _persons(source[: found.start()])
+        for source in case.sources
+        for found in re.finditer(rf"\b{pronoun.group()}\b", source, re.IGNORECASE)
+    )
+
+
+def _persons(text: str) -> set[str]:
+    """What may be names of persons; an acronym is none."""
+    return {word.surface for word in people(words(text)) if not word.surface.isupper()}
 
 
 def _in_own_clause(case: Case, place: int) -> bool:

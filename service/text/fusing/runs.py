@@ -61,13 +61,15 @@ def shortened_names(case: Case) -> Iterator[str]:
     for before, after in pairwise(case.steps):
         if is_change(before, after) or after.source is None or before.index is None or after.index is None:
             continue
-        row = case.source_tokens[after.source]
-        left_out = row[before.index + 1 : after.index]
-        if not left_out or not all(token.surface[:1].isupper() for token in left_out):
+        left_out = case.source_tokens[after.source][before.index + 1 : after.index]
+        if not left_out:
             continue
+        whole = _in_one_name(case, after.source, before.index, after.index)
+        if _is_name(before) and _is_name(after) and not case.gap(before, after).strip(" .") and not whole:
+            yield f"a name of two: {before.token.surface} {after.token.surface}"
         surname = _in_one_name(case, after.source, before.index, after.index - 1)
-        first = _in_one_name(case, after.source, before.index + 1, after.index + 1)
-        if first or (surname and not _in_one_name(case, after.source, before.index, after.index)):
+        middle = _in_one_name(case, after.source, before.index + 1, after.index + 1)
+        if middle or (surname and not whole):
             yield f"name cut: {before.token.surface} | {after.token.surface}"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.text.fusing.alignment import Step, Token, is_change
-from service.text.words import NUMBERS, STOP_WORDS
+from service.text.words import NUMBERS, STOP_WORDS, stem
 
 STRONG_BREAK = re.compile(r"[;.]|[,—–:]\s*(?:and|but|while|as|with|after|before)\b|\b(?:and|but|while)\b")
 ATTRIBUTION = frozenset(
@@ -23,6 +23,7 @@ ATTRIBUTION = frozenset(
 SAYING = ATTRIBUTION | frozenset(
     "say saying put puts warning warn warns call calls called deny denies denied".split()
 )
+_VERBS = frozenset(map(stem, ATTRIBUTION))
 CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday""".split()
@@ -49,6 +50,8 @@ LINKS = frozenset(
     """in on at after when while as following during near by with for from to before amid over because since
     until including""".split()
 )
+FEW = 2  # words in common, where most of what stood before has been told
+BESIDE = 3  # words from a verb of saying to its speaker
 AROUND = 3  # words in common beside a joint, from which two sources tell the same there
 ALIKE = 0.75  # of what the new source says before the joint has been told
 EVENT_WORDS = 2  # content words that a dated clause must share with what it dates
@@ -145,7 +148,7 @@ def _lends_a_voice(case: Case, before: Step, after: Step) -> bool:
 
 def _overheard(case: Case, host: Step, guest: Step) -> bool:
     spoken = any(step.source == host.source and step.token.norm in ATTRIBUTION for step in case.steps)
-    if not spoken or any(token.norm in ATTRIBUTION for token in case.source_tokens[_place(guest)[0]]):
+    if not spoken or _speakers(case, host) & _speakers(case, guest):
         return False
     said = {token.stem for token in case.source_tokens[_place(host)[0]]} | STOP_WORDS
     start, end = run_of(case, guest)
@@ -153,6 +156,13 @@ def _overheard(case: Case, host: Step, guest: Step) -> bool:
         step.token.surface[0].islower() and step.token.stem not in said
         for step in case.steps[start : end + 1]
     )
+
+
+def _speakers(case: Case, step: Step) -> set[str]:
+    """The words beside a step's source's verbs of saying, among them who says it."""
+    row = case.source_tokens[_place(step)[0]]
+    verbs = (number for number, token in enumerate(row) if token.norm in ATTRIBUTION)
+    return {token.stem for at in verbs for token in row[max(0, at - BESIDE) : at + 1 + BESIDE]} - _VERBS
 
 
 def _goes_on(case: Case, before: Step, after: Step) -> bool:
@@ -172,7 +182,7 @@ def _goes_on(case: Case, before: Step, after: Step) -> bool:
     if after.token.norm in DAYS:
         return common >= 1 and told.issuperset(left)  # a day is of what was done, and no other deed's
     if lead in LINKS:
-        return common >= AROUND or (common >= 1 and alike)
+        return common >= AROUND or (common >= FEW and alike) or (common >= 1 and told.issuperset(left))
     return sum(token.surface[0].islower() for token in shared) >= AROUND
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from service.text.fusing.faults import find_faults
+from service.text.fusing.faults import case_of, find_faults
+from service.text.fusing.halves import told_apart
 
 CLOSED = "The bridge at Vell was closed on Monday."
 CRACKS = "Engineers found cracks in two pillars last week."
@@ -23,6 +24,7 @@ def test_two_clauses_side_by_side_are_fine():
         "One of the ferries runs every hour from the old quay.",
         "Most recently, the ferry ran every hour from the old quay.",
         "Think of the ferry that runs from the old quay.",
+        "According to another list, the ferry runs from the old quay.",
     ],
 )
 def test_a_clause_that_leans_on_its_own_article_is_not_joined(second):
@@ -81,6 +83,24 @@ def test_no_speaker_says_what_another_source_says_itself():
     assert faults(apart, CLOSED, two) == ()
 
 
+def test_a_clause_is_told_apart_from_the_other_one_s_speaker():
+    one = "Guards said the bell was rung three times in the night."
+    two = "The ferry will run every hour from June."
+    claim = (
+        "Guards said the bell was rung three times in the night, and the ferry will run every hour from June."
+    )
+    assert "said by the other's speaker" in faults(claim, one, two)
+    assert told_apart(case_of(claim, (one, two))) == claim.replace(", and ", "; ")
+    own = f"{CLOSED[:-1]}, and engineers found cracks in two pillars last week."
+    assert told_apart(case_of(own, (CLOSED, CRACKS))) == own
+
+
+def test_a_second_clause_may_start_with_its_own_speaker():
+    two = "Engineers said two pillars had cracks."
+    claim = f"{CLOSED[:-1]}, and engineers said two pillars had cracks."
+    assert faults(claim, CLOSED, two) == ()
+
+
 def test_two_speakers_do_not_say_one_thing():
     one = "Guards said they believed Marek had rung the bell three times in the night."
     two = "The bell was rung three times in the night, Orlan said."
@@ -117,6 +137,9 @@ def test_a_name_is_whole_or_its_last_part():
     assert any(fault.startswith("name cut") for fault in faults(middle, one, CLOSED))
     first = "The former harbour master Jorun worked on the quays for years."
     assert any(fault.startswith("name cut") for fault in faults(first, one, CLOSED))
+    two = "Sgt. Jorun Belling and councillor Petra Holm opened the quay on Monday."
+    mixed = "Sgt. Petra Holm opened the quay on Monday."
+    assert "a name of two: Sgt Petra" in faults(mixed, two, CLOSED)
     last = "The former harbour master Belling worked on the quays for years."
     assert not any(fault.startswith("name cut") for fault in faults(last, one, CLOSED))
 
