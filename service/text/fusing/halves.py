@@ -26,7 +26,8 @@ OPENER = re.compile(
 """Speaks of what stood before it in its article, or to the reader."""
 
 ADVERB = re.compile(
-    r",\s(?:however|though|meanwhile|then|too|instead|therefore),|\bhowever\b|\bsa(?:id|ys) then\b"
+    r",\s(?:however|though|meanwhile|then|too|instead|therefore),|\bhowever\b|\bhopefully\b"
+    r"|\bsa(?:id|ys) then\b"
     r"|(?<!and )(?<!, )(?<!since )(?<!by )(?<!until )(?<!back )"
     r"\bthen (?:voted|took|went|told|sa(?:id|ys)|asked|made|left|called|moved|came)\b"
     r"|\b(?:ma[dk]e|makes|making|do|did|does|reali[sz]e|know|knew|think|believe|than|of|for|with|by|at|from|to)"
@@ -42,6 +43,12 @@ BACK = re.compile(
 )
 ALSO = re.compile(r"^(?:\w+ ){1,4}also\b|\b(?:is|are|was|were|has|have|had) also\b", re.IGNORECASE)
 AT_ONCE = 4  # words before a verb of saying, where a clause starts with its speaker
+HIMSELF = re.compile(
+    r"(?:^|[,;] (?:and |but )?)(?:[A-Z][\w.’'-]* ){1,5}(?!(?:said|says|told)\b)"
+    r"(?:(?!(?:who|whom|when|as|after|that|and|or|while|before|because|said|says|told|where|which)\b)[a-z-]+ ){1,6}"
+    r"him\b"
+)
+"""A name, and a "him" that its own clause can mean nobody else by: somebody else, of another sentence."""
 HEDGE = re.compile(
     r"^\W*(?:it (?:seems|appears|may be|looks)|apparently|reportedly|allegedly|supposedly|perhaps|maybe)\b",
     re.I,
@@ -71,6 +78,8 @@ def leaning(case: Case) -> Iterator[str]:
         yield f"leans on what is not there: {opener.group()}"
     if adverb := ADVERB.search(case.claim):
         yield f"leans on what is not there: {adverb.group()}"
+    if HIMSELF.search(case.claim):
+        yield "leans on what is not there: him"
     for half in _halves(case):
         starts = (" ".join(text.split()[:EARLY]) for text in (half.left, half.right))
         for back in filter(None, (ALSO.search(half.left), *map(BACK.search, starts))):

@@ -46,6 +46,15 @@ def test_a_first_clause_that_leans_is_not_joined(first):
     assert any(fault.startswith("leans") for fault in faults(claim, first, CRACKS))
 
 
+def test_a_him_that_can_only_be_the_subject_is_somebody_else():
+    two = "Harbour Master Marek Belling was chosen to follow him in May."
+    claim = f"{CLOSED[:-1]}, and Harbour Master Marek Belling was chosen to follow him in May."
+    assert "leans on what is not there: him" in faults(claim, CLOSED, two)
+    other = "Marek Belling was ill when a doctor came to see him in May."
+    claim = f"{CLOSED[:-1]}, and Marek Belling was ill when a doctor came to see him in May."
+    assert not any("him" in fault for fault in faults(claim, CLOSED, other))
+
+
 def test_then_within_a_chain_of_deeds_leans_on_nothing():
     one = "Divers freed the anchor and then took the ferry to the old quay."
     claim = f"{one[:-1]}, and engineers found cracks in two pillars last week."
