@@ -45,8 +45,8 @@ ALSO = re.compile(r"^(?:\w+ ){1,4}also\b|\b(?:is|are|was|were|has|have|had) also
 AT_ONCE = 4  # words before a verb of saying, where a clause starts with its speaker
 HIMSELF = re.compile(
     r"(?:^|[,;] (?:and |but )?)(?:[A-Z][\w.’'-]* ){1,5}(?!(?:said|says|told)\b)"
-    r"(?:(?!(?:who|whom|when|as|after|that|and|or|while|before|because|said|says|told|where|which)\b)[a-z-]+ ){1,6}"
-    r"him\b"
+    r"(?:(?!(?:who|whom|when|as|after|that|and|or|while|before|because|said|says|told|where|which)\b)"
+    r"[a-z-]+ ){1,6}him\b"
 )
 """A name, and a "him" that its own clause can mean nobody else by: somebody else, of another sentence."""
 HEDGE = re.compile(
