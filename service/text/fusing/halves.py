@@ -51,7 +51,7 @@ HIMSELF = re.compile(
 """A name, and a "him" that its own clause can mean nobody else by: somebody else, of another sentence."""
 HEDGE = re.compile(
     r"^\W*(?:it (?:seems|appears|may be|looks)|apparently|reportedly|allegedly|supposedly|perhaps|maybe)\b",
-    re.I,
+    re.IGNORECASE,
 )
 HEADED = re.compile(rf"^\W*according to\b|{HEAD_VOICE.pattern}", re.IGNORECASE)
 QUOTE = re.compile(r"^[“\"]")
@@ -143,11 +143,10 @@ def hedged_openings(case: Case) -> Iterator[str]:
 def _halves(case: Case) -> Iterator[_Halves]:
     for before, after in case.changes():
         starts = after.source is not None and after.index is not None and after.index <= 1
-        if starts and before.source != after.source and STRONG_BREAK.search(case.gap(before, after)):
-            *_, link = STRONG_BREAK.finditer(case.claim, before.token.end, after.token.start)
-            yield _Halves(
-                case.claim[: link.start()], link.group().strip(" ,"), case.claim[link.end() :].lstrip(" ,")
-            )
+        links = list(STRONG_BREAK.finditer(case.claim, before.token.end, after.token.start))
+        if starts and before.source != after.source and links:
+            left, right = case.claim[: links[-1].start()], case.claim[links[-1].end() :]
+            yield _Halves(left, links[-1].group().strip(" ,"), right.lstrip(" ,"))
 
 
 def _shares_a_speaker(half: _Halves) -> bool:
@@ -164,7 +163,7 @@ def _stems(text: str) -> frozenset[str]:
 
 def _figures(text: str) -> frozenset[float]:
     norms = (word.norm.replace(",", "") for word in words(DASHED.sub(" ", text)))
-    found = (float(norm) for norm in norms if norm.replace(".", "", 1).isdigit())
+    found = (float(norm) for norm in norms if norm.replace(".", "", 1).isdecimal())
     return frozenset(figure for figure in found if figure >= FEW and figure not in YEARS)
 
 

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.text.fusing.faults import case_of, find_faults
 from service.text.fusing.halves import told_apart
@@ -158,3 +160,21 @@ def test_an_owner_keeps_its_mark():
     two = "The previous week's level was marked down by 9,000 from 498,000 to 507,000."
     claim = "The previous week level was marked down to 507,000 from the first guess of 498,000."
     assert "its owner's mark is lost: week level" in faults(claim, one, two)
+
+
+WORDS = st.sampled_from(
+    "The ferry AND and, but; however said Belling him 69-30 1.5 ² ٣ 10² 9,000 … “ ” he according to also".split()
+)
+TEXTS = st.lists(WORDS, min_size=1, max_size=16).map(lambda row: " ".join(row) + ".")
+
+
+@given(TEXTS, st.lists(TEXTS, min_size=1, max_size=3))
+def test_whatever_is_read_is_judged(claim, evidence):
+    case = case_of(claim, evidence)
+    assert find_faults(claim, evidence) == find_faults(claim, evidence)
+    assert len(told_apart(case)) <= len(claim) + 1
+
+
+def test_a_link_in_capitals_is_none():
+    claim = "The bridge at Vell was closed on Monday, AND engineers found cracks in two pillars last week."
+    assert told_apart(case_of(claim, (CLOSED, CRACKS))) == claim
