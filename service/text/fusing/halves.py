@@ -73,14 +73,15 @@ class _Halves:
 
 def leaning(case: Case) -> Iterator[str]:
     """No clause speaks of what stood before it in its own article, or to the reader."""
-    texts = [case.claim, *(half.right for half in _halves(case))]
+    halves = list(_halves(case))
+    texts = [case.claim, *(half.right for half in halves)]
     for opener in filter(None, map(OPENER.match, texts)):
         yield f"leans on what is not there: {opener.group()}"
     if adverb := ADVERB.search(case.claim):
         yield f"leans on what is not there: {adverb.group()}"
     if HIMSELF.search(case.claim):
         yield "leans on what is not there: him"
-    for half in _halves(case):
+    for half in halves:
         starts = (" ".join(text.split()[:EARLY]) for text in (half.left, half.right))
         for back in filter(None, (ALSO.search(half.left), *map(BACK.search, starts))):
             yield f"leans on what is not there: {back.group()}"
