@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own usage
 from torch import Tensor
 
-from models.cpu import Linear
+from models.cpu import AT_ONCE, Linear
 from models.lora import Weights
 
 
@@ -113,6 +113,11 @@ class Bert:
         """x: (tokens, width)."""
         pieces = torch.split(layer.qkv(x.to(self.dtype)), [run.tokens for run in packed])
         mixed = torch.cat([self._attend(piece, run) for piece, run in zip(pieces, packed, strict=True)])
+        parts = zip(torch.split(x, AT_ONCE), torch.split(mixed, AT_ONCE), strict=True)
+        return torch.cat([self._after_attention(layer, *part) for part in parts])
+
+    def _after_attention(self, layer: Layer, x: Tensor, mixed: Tensor) -> Tensor:
+        """x, and what each token took from the others: (tokens, width); no token sees another here."""
         x = layer.attended_norm(x + layer.attended(mixed), self.eps)
         inner = F.gelu(layer.inner(x.to(self.dtype)))
         return layer.outer_norm(x + layer.outer(inner), self.eps)

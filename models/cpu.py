@@ -15,6 +15,9 @@ _HARDWARE_BF16 = ("amx_bf16", "avx512_bf16", "bf16")
 SWITCH = 0.0005  # seconds
 BLOCK = 64  # rows of a product; see Linear
 ROWS = (512, 256, 128, BLOCK)
+AT_ONCE = ROWS[
+    0
+]  # rows that go through several maps before the next ones do, and stay in the cache meanwhile
 
 
 def use_threads(count: int) -> None:

@@ -23,7 +23,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own usage
 from torch import Tensor
 
-from models.cpu import BLOCK, Linear, round_up
+from models.cpu import AT_ONCE, BLOCK, Linear, round_up
 from models.errors import ModelsCorrupt
 from models.lora import Weights
 
@@ -76,6 +76,12 @@ class Llama:
     def rms_norm(self, x: Tensor, weight: Tensor) -> Tensor:
         """Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467; float32 in."""
         return F.rms_norm(x, (self.width,), weight, self.eps).to(self.embeddings.dtype)
+
+    def after_attention(self, layer: Layer, x: Tensor, mixed: Tensor) -> Tensor:
+        """The rest of a layer, for x and what its tokens took from others, (tokens, width)."""
+        x = x + layer.attended(mixed)
+        gate, up = layer.gate_up(self.rms_norm(x, layer.mlp_norm)).chunk(2, dim=-1)
+        return x + layer.down(F.silu(gate) * up)
 
     def rotary(self, length: int) -> tuple[Tensor, Tensor]:
         """Cosines and sines for the positions below `length`, each (length, 1, head_dim).
@@ -145,9 +151,9 @@ class Session:
         x = F.embedding(layout.ids, model.embeddings).float()
         for layer, cache in zip(model.layers, self.cache.unbind(0), strict=True):
             qkv = layer.qkv(model.rms_norm(x, layer.attention_norm))
-            x = x + layer.attended(_attend(qkv, cache, layout))
-            gate, up = layer.gate_up(model.rms_norm(x, layer.mlp_norm)).chunk(2, dim=-1)
-            x = x + layer.down(F.silu(gate) * up)
+            mixed = _attend(qkv, cache, layout)
+            parts = zip(torch.split(x, AT_ONCE), torch.split(mixed, AT_ONCE), strict=True)
+            x = torch.cat([model.after_attention(layer, *part) for part in parts])
         last = model.rms_norm(x[F.pad(wanted, (0, -len(wanted) % BLOCK))], model.norm)
         logits = torch.cat([table(last) for table in self.output], dim=1)
         return logits[: len(wanted), : self.words].float()

@@ -51,11 +51,9 @@ class _Models:
     corroborator: Corroborator
 
     def load(self) -> None:
-        """Read all weights, side by side."""
-        parts = (self.encoder, self.fuser, self.verifier, self.corroborator)
-        with ThreadPoolExecutor(len(parts)) as pool:
-            for reading in [pool.submit(part.load) for part in parts]:
-                reading.result()
+        """Read all weights, one part after the other: each uses all cores."""
+        for part in (self.encoder, self.corroborator, self.fuser, self.verifier):
+            part.load()
 
 
 def _models(settings: Settings) -> _Models:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from punkt.data import load_bundled
+
+from service.text.toolkit import PunktParameters, PunktSentenceTokenizer
 
 LANGUAGES: Mapping[str, str] = {
     "cs": "czech",
