@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from service.types import Document, SummaryRequest
 
@@ -29,3 +29,8 @@ def summary_id(request: SummaryRequest, documents: Sequence[Document], models: M
         "models": dict(models),
     }
     return "sum_" + hashlib.sha256(json.dumps(content, sort_keys=True).encode("ascii")).hexdigest()[:24]
+
+
+def canonical(documents: Iterable[Document]) -> list[Document]:
+    """The documents in an order of their own, by content, so that the request's cannot matter."""
+    return sorted(documents, key=document_key)

@@ -1,7 +1,7 @@
 """The way through: the one file that knows the stages' order.
 
     ingest -> clean -> segment -> group -> shortlist -> encode -> rank -> cluster -> select
-           -> (fuse -> verify -> choose -> weigh -> cite -> fit -> corroborate), wave by wave
+           -> introduce -> (fuse -> verify -> choose -> weigh -> cite -> fit -> corroborate), wave by wave
            -> assemble -> conflicts, timeline
 
 A wave is a run of the selected facts: what is settled in one is told while the next is being written. The
@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from models.patience import still_wanted
 from models.protocols import ClaimVerifier, Corroborator, Embeddings, SentenceEncoder, SentenceFuser
 from service import identity
-from service.errors import Fault, InvalidRequest, TooLarge
+from service.errors import TooLarge
 from service.limits import Limits
 from service.notices import nothing_told, warnings
 from service.observer import Observer
@@ -36,7 +35,8 @@ from service.stages.corroborate import corroborate
 from service.stages.encode import Space, space
 from service.stages.fuse import fuse, fusible
 from service.stages.group import group
-from service.stages.ingest import ingest
+from service.stages.ingest import ingest_all
+from service.stages.introduce import introduce, offer
 from service.stages.rank import Query, rank
 from service.stages.segment import segment
 from service.stages.select import select
@@ -48,6 +48,7 @@ from service.stages.weigh import Plan
 from service.summarizer import Listener, Progress, Told
 from service.text.facts.overtaken import overtaken
 from service.text.facts.statements import Statement, all_statements
+from service.text.fusing.introductions import Introduced
 from service.text.likeness.novelty import stem_worth
 from service.text.likeness.sameness import same_fact
 from service.types import (
@@ -62,7 +63,7 @@ from service.types import (
 )
 from service.waves import UNLIMITED, cut, may_fuse, words_for_one
 
-RULES = "rules-7"
+RULES = "rules-8"
 MOST_SENTENCES = 1000  # encoded and compared pairwise; a larger request is thinned by words first
 
 
@@ -82,11 +83,12 @@ class _Reading:
 
 @dataclass(frozen=True)
 class _Facts:
-    """The facts to tell, the most wanted first, and whether each may be written."""
+    """The facts to tell, the most wanted first, whether each may be written, and whom it speaks of."""
 
     chosen: Sequence[Cluster]
     may: Sequence[bool]
     plan: Plan
+    introduced: Sequence[Introduced | None]
 
 
 @dataclass
@@ -146,7 +148,7 @@ class Pipeline:
 
     def _read(self, request: SummaryRequest, run: Run) -> _Reading:
         with run.stage("ingest"):
-            documents = _canonical(_ingest_all(request, self._limits))
+            documents = identity.canonical(ingest_all(request, self._limits))
         with run.stage("clean"):
             documents = clean_all(documents)
         with run.stage("segment"):
@@ -176,7 +178,9 @@ class Pipeline:
             chosen = self._select(request, reading, clusters)
         may = may_fuse(request, reading.documents, reading.sentences, chosen)
         evidence = [fusible(c, reading.sentences) for c in chosen]
-        facts = _Facts(chosen, may, _plan(request, reading, chosen))
+        with run.stage("introduce"):
+            introduced = introduce(chosen, may, reading.sentences, reading.roles)
+        facts = _Facts(chosen, may, _plan(request, reading, chosen), introduced)
         waves = cut([ok and len(members) > 1 for ok, members in zip(may, evidence, strict=True)])
         telling = _Telling([], reading.embeddings[:0])
         for wave, candidates in zip(waves, self._candidates(reading, facts, waves, run), strict=True):
@@ -228,9 +232,10 @@ class Pipeline:
             self._observer.wave(may, texts, verdicts, [mode for _, mode, _ in choices])
         with run.stage("cite", share):
             choices = self._carried(choices, texts)
+            rows = self._introduced(request, reading, facts, wave, choices)
             return [
-                cite(*choice, members, c, reading.sentences, reading.roles)
-                for choice, members, c in zip(choices, evidence, chosen, strict=True)
+                cite(*choice, rows.get(number, members), c, reading.sentences, reading.roles)
+                for number, (choice, members, c) in enumerate(zip(choices, evidence, chosen, strict=True))
             ]
 
     def _settle(self, request: SummaryRequest, reading: _Reading, telling: _Telling) -> None:
@@ -259,6 +264,19 @@ class Pipeline:
         """The choices, each resting on no more of its evidence than it needs."""
         verdicts = fewest([(text, verdict) for text, _, verdict in choices], texts, self._verifier)
         return [(text, mode, v) for (text, mode, _), v in zip(choices, verdicts, strict=True)]
+
+    def _introduced(
+        self, request: SummaryRequest, reading: _Reading, facts: _Facts, wave: slice, choices: list[Choice]
+    ) -> dict[int, tuple[int, ...]]:
+        """Introduce names in the choices, where that is worth its words; return what these now rest on."""
+        own = [cluster.members[0] for cluster in facts.chosen[wave]]
+        offers = offer(
+            choices, own, facts.introduced[wave], reading.sentences, words_for_one(request), self._verifier
+        )
+        for number, (choice, row) in offers.items():
+            texts = [reading.sentences[i].display for i in row]
+            choices[number : number + 1] = facts.plan.weigh(wave.start + number, [choice], [texts])
+        return {number: row for number, (_, row) in offers.items()}
 
     def _select(self, request: SummaryRequest, reading: _Reading, clusters: list[Cluster]) -> list[Cluster]:
         words = words_for_one(request)
@@ -306,27 +324,6 @@ class Pipeline:
             "fuser": self._fuser.name,
             "verifier": f"{self._verifier.name}, {RULES}",
         }
-
-
-def _ingest_all(request: SummaryRequest, limits: Limits) -> list[Document]:
-    """Read every document; all that cannot be read are named in one error."""
-    if len(request.documents) > limits.max_documents:
-        raise TooLarge(f"at most {limits.max_documents} documents are read in one request")
-    documents: list[Document] = []
-    faults: list[Fault] = []
-    for source in request.documents:
-        still_wanted()
-        try:
-            documents.append(ingest(source, limits))
-        except InvalidRequest as error:
-            faults += error.faults or (Fault(source.pointer, error.detail),)
-    if faults:
-        raise InvalidRequest("Some documents cannot be read.", faults)
-    return documents
-
-
-def _canonical(documents: Sequence[Document]) -> list[Document]:
-    return sorted(documents, key=identity.document_key)
 
 
 def _check_sentences(sentences: Sequence[Sentence], limits: Limits) -> None:

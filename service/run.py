@@ -14,7 +14,7 @@ from service.deadline import ENDINGS
 from service.errors import RequestError, StageError
 from service.summarizer import Listener, Progress, Told
 
-STAGES = 18
+STAGES = 19
 
 
 @dataclass

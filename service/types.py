@@ -205,7 +205,8 @@ class Citation:
 class Claim:
     """One sentence of the summary with what supports it.
 
-    `members` are the cluster's sentences, `support` those that carry the text.
+    `members` are the cluster's sentences, `support` those that carry the text. Of these the ones that are no
+    members only say who somebody is.
     """
 
     text: str
@@ -215,6 +216,11 @@ class Claim:
     citations: tuple[Citation, ...]
     members: tuple[int, ...] = ()
     support: tuple[int, ...] = ()
+
+    @property
+    def tellers(self) -> tuple[int, ...]:
+        """The sentences of `support` that tell the fact."""
+        return tuple(i for i in self.support if i in self.members) or self.support
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ def cite(
     """Build the claim. `evidence` are the sentences the verdict's `support` indexes."""
     source_of = {role.doc: role.source for role in roles}
     support = tuple(evidence[i] for i in verdict.support)
-    sources = {source_of[sentences[i].doc] for i in support}
     citations = tuple(citation(sentences[i]) for i in support)
-    return Claim(text, mode, verdict.score, len(sources), citations, cluster.members, support)
+    claim = Claim(text, mode, verdict.score, 0, citations, cluster.members, support)
+    return replace(claim, corroboration=len({source_of[sentences[i].doc] for i in claim.tellers}))
 
 
 def add_sources(claim: Claim, others: Sequence[int], sentences: Sequence[Sentence]) -> Claim:

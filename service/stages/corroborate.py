@@ -75,13 +75,13 @@ class _Event:
 
     def row(self, claim: Claim) -> NDArray[np.float32]:
         """How far each sentence tells one fact with the claim."""
-        best: NDArray[np.float32] = self.sameness[list(claim.support)].max(axis=0)
+        best: NDArray[np.float32] = self.sameness[list(claim.tellers)].max(axis=0)
         return best
 
     def near(self, claim: Claim) -> Iterator[int]:
         """Of each further source, the sentence most nearly the same; the most nearly same first."""
         row = self.row(claim)
-        seen = {self.source_of[self.sentences[i].doc] for i in claim.support}
+        seen = {self.source_of[self.sentences[i].doc] for i in claim.tellers}
         for i in sorted(np.flatnonzero(row >= NEAR).tolist(), key=lambda i: (-float(row[i]), i)):
             source = self.source_of[self.sentences[i].doc]
             if source in seen or not eligible([self.sentences[i]], self.roles, KINDS)[0]:

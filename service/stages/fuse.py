@@ -13,7 +13,7 @@ from service.text.fusing.casing import Casing
 from service.text.fusing.compose import compose
 from service.text.fusing.faults import case_of
 from service.text.fusing.halves import told_apart
-from service.text.style import breaks_off, in_title_case, is_question, shouts, speaks_for_itself
+from service.text.style import joins_well
 from service.text.words import count_words
 from service.types import Cluster, Sentence
 
@@ -37,11 +37,7 @@ def fuse(clusters: Sequence[Cluster], sentences: Sequence[Sentence], fuser: Sent
 
 
 def fusible(cluster: Cluster, sentences: Sequence[Sentence]) -> tuple[int, ...]:
-    """The members worth fusing: the centre and the next best that agree with it on every figure.
-
-    A headline within the text joins badly: its verbs are cut short, and its capitals hide what is a name. So
-    do questions, what breaks off, and an article's own "we".
-    """
+    """The members worth fusing: the centre and the next best that agree with it on every figure."""
     if not _joins(sentences[cluster.members[0]].display):
         return cluster.members[:1]
     chosen = [cluster.members[0]]
@@ -55,5 +51,4 @@ def fusible(cluster: Cluster, sentences: Sequence[Sentence]) -> tuple[int, ...]:
 
 
 def _joins(text: str) -> bool:
-    alone = (in_title_case, shouts, breaks_off, is_question, speaks_for_itself)
-    return count_words(text) <= MAX_SOURCE_WORDS and not any(apart(text) for apart in alone)
+    return count_words(text) <= MAX_SOURCE_WORDS and joins_well(text)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from models.patience import still_wanted
 from service.errors import Fault, InvalidRequest, TooLarge, UnsupportedMediaType
 from service.limits import Limits
 from service.text.files.encoding import Decoded, decode, decode_html, looks_binary
 from service.text.files.extracted import Extracted, OverLimitError, UnreadableError
 from service.text.language import language_of
-from service.types import Document, MediaType, SourceDocument
+from service.types import Document, MediaType, SourceDocument, SummaryRequest
 
 _SHOWN_ID = 200
 
@@ -22,6 +23,23 @@ class _Content:
 
     extracted: Extracted
     own: bool
+
+
+def ingest_all(request: SummaryRequest, limits: Limits) -> list[Document]:
+    """Read every document; all that cannot be read are named in one error."""
+    if len(request.documents) > limits.max_documents:
+        raise TooLarge(f"at most {limits.max_documents} documents are read in one request")
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    for source in request.documents:
+        still_wanted()
+        try:
+            documents.append(ingest(source, limits))
+        except InvalidRequest as error:
+            faults += error.faults or (Fault(source.pointer, error.detail),)
+    if faults:
+        raise InvalidRequest("Some documents cannot be read.", faults)
+    return documents
 
 
 def ingest(source: SourceDocument, limits: Limits) -> Document:

@@ -69,6 +69,17 @@ def shouts(text: str) -> bool:
     return len(first) > 1 and all(len(word) > 1 and word.isupper() for word in first)
 
 
+def joins_well(text: str) -> bool:
+    """Whether the sentence is a plain statement in an article's running text, and may be put beside others.
+
+    A headline within the text joins badly: its verbs are cut short, and its capitals hide what is a name. So
+    do questions, what breaks off, and an article's own "we".
+    """
+    return not any(
+        apart(text) for apart in (in_title_case, shouts, breaks_off, is_question, speaks_for_itself)
+    )
+
+
 def awkward(text: str) -> float:
     """Questions, speech in the first person, half-open quotations, days that pass with the day of reading."""
     pinned = PINNED_TO_A_DAY.search(text) is not None

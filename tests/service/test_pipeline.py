@@ -577,6 +577,22 @@ def test_weights_are_loaded_once():
 # Progress
 
 
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_name_is_introduced_where_it_is_first_told(mode):
+    """And who introduces it is cited, but is no further source of the fact."""
+    article = f"{WIRE}\n\nThe mate Otto Aldana spoke first.\n\n“We saw only waves and night,” said Aldana.\n"
+    asked = replace(request(article, COURIER), mode=mode, query="waves and night", length=Length(sentences=1))
+    ((told),) = [placed.claim for placed in pipeline().summarize(asked).sentences]
+    if mode is Mode.EXTRACTIVE:
+        assert told.text == "“We saw only waves and night,” said Aldana."
+        return
+    assert told.text == "“We saw only waves and night,” said Otto Aldana."
+    assert told.mode is Mode.ABSTRACTIVE
+    assert told.corroboration == 1
+    cited = [citation.cited_text for citation in told.citations]
+    assert cited == ["“We saw only waves and night,” said Aldana.", "The mate Otto Aldana spoke first."]
+
+
 def test_progress_rises_and_names_every_stage():
     heard = []
     summary = pipeline().summarize(request(WIRE, COURIER), lambda stage, done: heard.append((stage, done)))
