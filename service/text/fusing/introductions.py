@@ -98,7 +98,7 @@ class Introductions:
             edit = self._edit(text, mention, order) if self._wants(mention) else None
             if edit and len(carriers) < MOST and count_words(made) + count_words(edit[0]) <= READABLE:
                 made = f"{made[: mention.start]}{edit[0]}{made[mention.end :]}"
-                carriers.append(edit[1])
+                carriers += reversed(edit[1])
                 self._named.add(mention.last)
                 self._asides.pop(mention.last, None)
         return Introduced(made, tuple(dict.fromkeys(reversed(carriers)))) if carriers else None
@@ -107,21 +107,26 @@ class Introductions:
         """Whether it is clear whom the name means, and told nowhere else who that is."""
         return (mention.full or mention.last not in self._named) and self._persons.is_one(mention.last)
 
-    def _edit(self, text: str, mention: Mention, order: Sequence[int]) -> tuple[str, int] | None:
-        """What stands in the mention's place, and whose sentence says so."""
+    def _edit(self, text: str, mention: Mention, order: Sequence[int]) -> tuple[str, list[int]] | None:
+        """What stands in the mention's place, and whose sentences say so."""
         if not _is_open(text, mention):
             return None
         places = {number: place for place, number in enumerate(order)}
-        own, closing = text[mention.start : mention.end], "" if text[mention.end :] == "." else ","
         found = [a for a in self._asides.get(mention.last, ()) if self._fits(a, text, mention)]
-        for aside in sorted(found, key=lambda a: (a.text.isdigit(), places[a.sentence])):
-            named = own if mention.full else _full(mention, aside.mention, "")
-            return f"{named}, {aside.text}{closing}", aside.sentence
-        if mention.full:
+        aside = min(found, key=lambda a: (a.text.isdigit(), places[a.sentence]), default=None)
+        whole = None
+        if not mention.full:
+            named = [aside] if aside and aside.mention.full else self._full.get(mention.last, [])
+            whole = min(named, key=lambda a: (not a.text, places[a.sentence]), default=None)
+        if not aside and not whole:
             return None
-        for whole in sorted(self._full.get(mention.last, ()), key=lambda a: (not a.text, places[a.sentence])):
-            return _full(mention, whole.mention, whole.text), whole.sentence
-        return None
+        own = text[mention.start : mention.end]
+        name = _full(mention, whole.mention, "" if aside else whole.text) if whole else own
+        closing = "" if text[mention.end :] == "." else ","
+        return (
+            f"{name}, {aside.text}{closing}" if aside else name,
+            sorted({said.sentence for said in (aside, whole) if said}, key=lambda n: places[n]),
+        )
 
     def _fits(self, aside: Aside, text: str, mention: Mention) -> bool:
         """Whether an aside tells something here; an age goes with the full name only."""
