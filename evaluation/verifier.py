@@ -167,6 +167,7 @@ def baselines(
 
 _COLUMNS = {
     "bal.acc": "balanced_accuracy",
+    "crossed": "crossed",
     "AUC": "auc",
     "passed": "passed",
     "precision": "precision",

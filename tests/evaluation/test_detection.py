@@ -7,6 +7,7 @@ from evaluation.detection import (
     auc,
     best_threshold,
     calibration_error,
+    crossed,
     detection,
     evidence_overlap,
     pairwise,
@@ -101,3 +102,19 @@ def test_evidence_is_held_against_the_gold_set_that_fits_best():
     assert found.recall == pytest.approx(1 / 2)
     assert found.f1 == pytest.approx(2 / 3 / 2)
     assert evidence_overlap([], []) is None
+
+
+def test_a_threshold_of_the_other_half_is_held_against_what_it_was_not_chosen_on():
+    apart = [Outcome(n < 20, 0.9 if n < 20 else 0.1, True, pair=f"{n % 20}") for n in range(40)]
+    assert crossed(apart) == 1.0
+    chance = [Outcome(n % 2 == 0, (n * 7919 % 101) / 101, True) for n in range(400)]
+    best = detection(chance)
+    found = crossed(chance)
+    assert found is not None
+    assert best.auc is not None
+    assert abs(found - 0.5) < 0.05
+    assert found == crossed(chance)
+
+
+def test_one_kind_alone_cannot_be_crossed():
+    assert crossed([Outcome(True, 0.5, True), Outcome(True, 0.7, True)]) is None
