@@ -36,6 +36,11 @@ _AGED = re.compile(r"^, (?P<aside>[1-9]\d),")
 _YEARS_OLD = re.compile(r"\b(?P<aside>[1-9]\d)-year-old (?:[a-z]+ ){0,2}$")
 _ANY_AGE = re.compile(r"\b\d+-year-old\b|, \d\d[,.]|\baged? \d")
 _BEFORE = re.compile(r"(?:^|(?:^|\W)(?P<word>[\w’']+) )$")
+_KNOWN_THERE = re.compile(
+    r"\bthe (?:agency|bill|book|case|city|company|country|couple|department|event|family|film|firm|group|hospital|"
+    r"magazine|movie|newspaper|organi[sz]ation|paper|party|program(?:me)?|project|report|school|show|state|station|"
+    r"study|suspect|team|university|victim)s?\b(?! of\b)"
+)
 _BEFORE_SUBJECT = frozenset("said says that when while but because".split())
 _OUTSIDE = SAYING | frozenset(
     "by to with from of for against on that when while because if after before but".split()
@@ -192,7 +197,8 @@ def _lasting(aside: str) -> str | None:
     """The aside, if it leans on nothing and will be as true elsewhere."""
     row = words(aside)
     passing = any(word.norm in _PASSING and not _relative(row, n) for n, word in enumerate(row))
-    plain = len(row) <= LONGEST and not passing and aside.count(",") < 2
+    leaning = passing or _KNOWN_THERE.search(aside) is not None
+    plain = len(row) <= LONGEST and not leaning and aside.count(",") < 2
     return aside if plain and not _narrates(row) else None
 
 

@@ -55,6 +55,7 @@ def test_a_name_is_introduced(text, other, expected):
         ("Ines Aldana left.", ["Aldana, who told police the truth, was heard."]),  # what happened
         ("Ines Aldana left.", ["Aldana, who may face charges, was heard."]),
         ("Ines Aldana left.", ["Aldana, the same engineer as before, was heard."]),
+        ("Ines Aldana left.", ["Aldana, one of the engineers behind the project, was told."]),  # which?
         ("Ines Aldana left.", ["They met Berg and Aldana, a marine engineer of note, was told."]),
         ("Ines Aldana left.", ["Aldana, a marine engineer, 200 others and a dog were saved."]),
     ],
