@@ -20,6 +20,11 @@ PAST = frozenset(
     rose killed became brought built caught drew drove fled flew got grew knew led met paid put ran sank
     sent set shot spoke spread stood stole struck swept took threw woke wore wrote cut broke burst""".split()
 )
+# Nobody can have these done to them: with "on" or "in" behind, too, they are what the subject did.
+INTRANSITIVE = frozenset(
+    """died happened occurred arrived appeared disappeared vanished emerged collapsed erupted crashed resigned
+    retired voted agreed remained stayed""".split()
+)
 NOT_PAST = frozenset(
     "united need speed bleed breed exceed proceed succeed indeed hundred sacred naked red bed".split()
 )
@@ -54,15 +59,28 @@ BACKWARD = re.compile(
 )
 PLAIN = re.compile(r"^[^?!;:\[\]…]+$")
 QUOTED = re.compile(r"[\"“”()—–]")
+ABBREVIATED = re.compile(
+    r"(?:\b[^\W\d_]\.(?:[^\W\d_]\.)+|\b[A-Z]\."
+    r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Adm|Sen|Rep|Gov|Pres|Det|Supt|St|Mt|Jr|Sr|No|vs"
+    r"|Inc|Corp|Co|Ltd|Bros|Dept|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$"
+)
+"""Ends with an abbreviation, where a sentence may have been cut, and whose full stop would have to stay."""
+
+TAIL_SOURCE = re.compile(
+    r",\s+(?:[\w.’'-]+\s+){1,5}(?:suggests?|suggested|shows?|showed|confirms?|confirmed|heard|finds?|found"
+    r"|indicates?|indicated|learned|reveals?|revealed|writes?|wrote)\s*$"
+)
+"""Ends with what tells so without a verb of saying: ", a study suggests"."""
 
 
 def core(sentence: str) -> str | None:
-    """A plain statement without its full stop; None for questions, lists and what is not whole."""
+    """A plain statement without its full stop; None for questions, lists and what may not be whole."""
     body = sentence.strip()
     whole = (
         body.count('"') % 2 == 0 and body.count("“") == body.count("”") and body.count("(") == body.count(")")
     )
-    if not whole or not body.endswith(".") or body.endswith(("..", " .")) or not PLAIN.match(body[:-1]):
+    ended = body.endswith(".") and not body.endswith(("..", " .")) and not ABBREVIATED.search(body)
+    if not whole or not ended or not PLAIN.match(body[:-1]):
         return None
     return body[:-1]
 
@@ -104,8 +122,8 @@ def verb_at(row: Sequence[Word], place: int) -> bool:
         return False
     past = word.norm.endswith("ed") and len(word.norm) > 4 and word.norm not in NOT_PAST
     follows = row[place + 1].norm if place + 1 < len(row) else ""
-    passive = past and follows in {"by", "in", "at", "on", "with", "from", "for"}
-    return word.norm in AUXILIARIES or word.norm in PAST or (past and not passive)
+    done_to = word.norm not in INTRANSITIVE and follows in {"by", "in", "at", "on", "with", "from", "for"}
+    return word.norm in AUXILIARIES or word.norm in PAST or (past and not done_to)
 
 
 def subject_end(text: str) -> int | None:
@@ -121,8 +139,8 @@ def subject_end(text: str) -> int | None:
 
 
 def is_voiced(text: str) -> bool:
-    """Whether some word of saying stands in the text."""
-    return any(word.norm in ATTRIBUTION for word in words(text))
+    """Whether some word of saying stands in the text, or it ends with what tells so."""
+    return any(word.norm in ATTRIBUTION for word in words(text)) or TAIL_SOURCE.search(text) is not None
 
 
 def is_guarded(text: str) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from service.text.fusing.casing import Casing
 from service.text.fusing.clauses import (
     HEAD_VOICE,
+    TAIL_SOURCE,
     TAIL_VOICE,
     core,
     is_voiced,
@@ -23,6 +24,7 @@ from service.text.fusing.clauses import (
     subject_end,
 )
 from service.text.fusing.insertions import inserted, is_figure
+from service.text.fusing.subjects import deed, has_one_doer, names_again, same_deed
 from service.text.words import (
     STOP_WORDS,
     Word,
@@ -39,7 +41,7 @@ DENSEST = 0.4  # of them for each word more
 MOST = 4
 MUCH = 3  # shared content words from which two sentences may tell one fact
 SAID = re.compile(r"^(?P<who>[^,]{2,60}?)\s(?P<said>said|says)\s(?P<that>that\s)?(?=[a-zA-Z])")
-JOINED = re.compile(r",|\b(?:who|which|that|and|but|while|as|after)\b")
+CHAINED = re.compile(r",|\b(?:and|but)\b")
 TITLES = frozenset("mr mrs ms dr sir lord lady".split())
 STOP = re.compile(r"\.?\s*$")
 
@@ -78,13 +80,23 @@ def _gain(text: str, centre: str) -> float | None:
 
 
 def _beside(centre: str, other: str, casing: Casing) -> Iterator[str]:
-    """Two clauses, each whole: a semicolon where an "and" would put one into the other's speaker's mouth."""
+    """Two clauses, each whole and of its own subject: the second one names nothing that the first has named.
+
+    A semicolon stands where an "and" would put one into the other's speaker's mouth, or be the second "and".
+    """
+    known = casing.inside(centre) or centre
     for clause in shorter(other):
         inside = casing.inside(clause)
         if inside is None or not stands_alone(clause) or not _adds(centre, clause):
             continue
-        mixed = (HEAD_VOICE.search(centre) and not HEAD_VOICE.search(clause)) or TAIL_VOICE.search(clause)
-        yield f"{centre}{'; ' if mixed or ' and ' in centre[-40:] else ', and '}{inside}"
+        if not names_again(known, inside):
+            yield f"{centre}{_link(centre, clause)}{inside}"
+
+
+def _link(centre: str, clause: str) -> str:
+    mixed = HEAD_VOICE.search(centre) and not HEAD_VOICE.search(clause)
+    apart = mixed or TAIL_VOICE.search(clause) or TAIL_SOURCE.search(clause)
+    return "; " if apart or ", and " in centre or " and " in centre[-40:] else ", and "
 
 
 def _adds(centre: str, clause: str) -> bool:
@@ -95,9 +107,10 @@ def _adds(centre: str, clause: str) -> bool:
     """
     row, place = words(clause), subject_end(clause)
     known, shared = content_stems(centre), content_stems(centre) & content_stems(clause)
-    again = place is not None and is_content(row[place]) and row[place].stem in known
+    done = place is not None and is_content(row[place]) and row[place].stem in known
     mine, theirs = _figures(centre), _figures(clause)
     rival = len(shared) >= MUCH and bool(mine and theirs) and not mine & theirs
+    again = done or same_deed(centre, clause)
     return not again and not rival and (row[0].norm == "the" or bool(shared))
 
 
@@ -106,16 +119,20 @@ def _figures(text: str) -> set[str]:
 
 
 def _same_subject(centre: str, other: str) -> Iterator[str]:
-    """A second predicate of the subject that both sentences start with."""
+    """A second predicate of the subject that both sentences start with, where it can be nobody else's."""
     first, second = words(centre), words(other)
     mine, theirs = subject_end(centre), subject_end(other)
     if mine is None or theirs is None or not _same(first[:mine], second[:theirs]):
         return
-    if is_voiced(centre) or is_voiced(other) or JOINED.search(centre):
+    if is_voiced(centre) or is_voiced(other) or not has_one_doer(centre, mine):
         return
+    done, more = deed(centre), deed(other)
+    if done and more and done[1] == more[1]:
+        return
+    link = ", and " if CHAINED.search(centre) else " and "
     for clause in shorter(other):
         if clause.startswith(other[: second[theirs].end]):
-            yield f"{centre} and {clause[second[theirs].start :]}"
+            yield f"{centre}{link}{clause[second[theirs].start :]}"
 
 
 def _same(one: Sequence[Word], other: Sequence[Word]) -> bool:

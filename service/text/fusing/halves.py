@@ -13,6 +13,7 @@ from itertools import product
 
 from service.text.fusing.clauses import HEAD_VOICE, TAIL_VOICE
 from service.text.fusing.splicing import SAYING, STRONG_BREAK, Case
+from service.text.fusing.subjects import same_deed
 from service.text.words import containment, content_stems, words
 
 OPENER = re.compile(
@@ -91,7 +92,9 @@ def again(case: Case) -> Iterator[str]:
     """The second clause does not say what the first has said, nor give its figure once more."""
     for half in _halves(case):
         fewer, more = sorted((_stems(half.left), _stems(half.right)), key=len)
-        much = len(fewer & more) >= SHARED and containment(fewer, more) >= AGAIN
+        much = len(fewer & more) >= SHARED and (
+            containment(fewer, more) >= AGAIN or same_deed(half.left, half.right)
+        )
         if much or _figures(half.left) & _figures(half.right):
             yield "says the same twice"
 

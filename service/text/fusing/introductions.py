@@ -37,8 +37,8 @@ _YEARS_OLD = re.compile(r"\b(?P<aside>[1-9]\d)-year-old (?:[a-z]+ ){0,2}$")
 _ANY_AGE = re.compile(r"\b\d+-year-old\b|, \d\d[,.]|\baged? \d")
 _BEFORE = re.compile(r"(?:^|(?:^|\W)(?P<word>[\w’']+) )$")
 _KNOWN_THERE = re.compile(
-    r"\bthe (?:agency|bill|book|case|city|company|country|couple|department|event|family|film|firm|group|hospital|"
-    r"magazine|movie|newspaper|organi[sz]ation|paper|party|program(?:me)?|project|report|school|show|state|station|"
+    r"\bthe (?:agency|bill|book|case|city|company|country|couple|department|event|family|film|firm|group|"
+    r"hospital|magazine|movie|newspaper|organi[sz]ation|paper|party|program(?:me)?|project|report|school|show|state|station|"
     r"study|suspect|team|university|victim)s?\b(?! of\b)"
 )
 _BEFORE_SUBJECT = frozenset("said says that when while but because".split())
