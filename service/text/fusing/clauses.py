@@ -122,8 +122,8 @@ def verb_at(row: Sequence[Word], place: int) -> bool:
         return False
     past = word.norm.endswith("ed") and len(word.norm) > 4 and word.norm not in NOT_PAST
     follows = row[place + 1].norm if place + 1 < len(row) else ""
-    done_to = word.norm not in INTRANSITIVE and follows in {"by", "in", "at", "on", "with", "from", "for"}
-    return word.norm in AUXILIARIES or word.norm in PAST or (past and not done_to)
+    done_to = follows in {"by", "in", "at", "on", "with", "from", "for"}
+    return word.norm in AUXILIARIES | PAST | INTRANSITIVE or (past and not done_to)
 
 
 def subject_end(text: str) -> int | None:

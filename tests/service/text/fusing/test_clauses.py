@@ -17,6 +17,10 @@ from service.text.words import words
         "No full stop",
         "It ended ...",
         "He left (late.",
+        "A clerk said that no F.D.V.",
+        "The bill was signed by Gov.",
+        "It was sold to Oldmark Inc.",
+        "The ferry left at 9 p.m.",
     ],
 )
 def test_only_plain_statements_have_a_core(sentence):
@@ -64,6 +68,8 @@ def test_what_names_all_that_it_speaks_of_stands_alone(text):
         ("The paper mill burned down", "burned"),
         ("Mayor Ilse Vanter has resigned", "has"),
         ("Ten men were hurt", "were"),
+        ("Ana Sole died on Monday", "died"),
+        ("Ana Sole arrested in Vell", None),
         ("A man armed with a knife ran off", "ran"),
         ("In May, the mill burned", None),
         ("The man who shot him fled", None),

@@ -39,6 +39,18 @@ def composed(centre, *others):
             "Paper firm Oldmark closed the mill near Vell and fired 80 workers in the winter.",
         ),
         (
+            "Sole was arrested for theft and taken to the Orre jail.",
+            "Sole is currently facing charges of theft and arson in Vell.",
+            "Sole was arrested for theft and taken to the Orre jail, and is currently facing charges of theft"
+            " and arson in Vell.",
+        ),
+        (
+            "The bridge at Vell was closed, and buses stood still.",
+            "Engineers found cracks in Vell bridge pillars.",
+            "The bridge at Vell was closed, and buses stood still; engineers found cracks in Vell bridge"
+            " pillars.",
+        ),
+        (
             "Mayor Ilse Vanter said the bridge would stay closed.",
             "Vanter said that repairs cost 4 million.",
             "Mayor Ilse Vanter said that the bridge would stay closed and that repairs cost 4 million.",
@@ -63,6 +75,8 @@ def composed(centre, *others):
         "two clauses",
         "a speaker's clause",
         "one subject",
+        "one subject, three deeds",
+        "a third clause",
         "one speaker",
         "about the end",
         "beside it",
@@ -86,9 +100,33 @@ def test_two_sentences_become_one(centre, other, told):
         ),
         ("The bridge at Vell was closed.", "The bridge at Vell was closed."),
         ("The bridge at Vell was closed.", "Bakers in Orre elected young leaders and drank much beer."),
+        (
+            "Warmer seas drive cod north of Vell, a study suggests.",
+            "Warmer seas should mean fewer cod for boats from the town.",
+        ),
+        ("In May, Sole was fined for theft.", "Sole still faces charges of arson in Vell and Orre."),
+        ("Sole was held after guards found a knife.", "Sole has faced charges of arson in Vell and Orre."),
+        ("Sole died early on Monday.", "Rower Ana Sole died on Monday in the harbour town of Vell."),
+        ("Sole was fined on Monday.", "Sole was fined 40 crowns for arson in the harbour town of Vell."),
+        ("The mayor of Vell said that no F.D.V.", "Engineers found cracks in Vell bridge pillars."),
         ("Three men died?", "The three men were miners from Vell and came home late."),
     ],
-    ids=["who", "which", "a question", "a quotation", "rivals", "the same", "no link", "no statement"],
+    ids=[
+        "who",
+        "which",
+        "a question",
+        "a quotation",
+        "rivals",
+        "the same",
+        "no link",
+        "one phrase twice",
+        "only in May",
+        "whose deed",
+        "dies twice",
+        "fined twice",
+        "cut off",
+        "no statement",
+    ],
 )
 def test_what_cannot_be_joined_is_not(centre, other):
     assert composed(centre, other) == []

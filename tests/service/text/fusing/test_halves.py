@@ -70,6 +70,14 @@ def test_what_was_said_is_not_said_again():
     assert "says the same twice" in faults(claim, one, two)
 
 
+def test_nobody_dies_twice():
+    one = "Sole died early Wednesday morning in the harbour hospital, a cousin of the family told the radio."
+    two = "Rower Ana Sole died on Wednesday, November 21, a club confirms."
+    assert "says the same twice" in faults(f"{one[:-1]}, and rower{two[5:]}", one, two)
+    other = two.replace("Ana Sole", "Marek Belling")
+    assert "says the same twice" not in faults(f"{one[:-1]}, and rower{other[5:]}", one, other)
+
+
 def test_a_figure_is_not_told_again():
     one = "The final vote in the council was 69 to 30."
     two = "The plan, which pays for a new ferry, got through in a 69-30 vote."
