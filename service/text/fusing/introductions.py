@@ -22,6 +22,10 @@ from service.types import READABLE
 LONGEST = 16  # words of what is put in
 FEWEST_NEW = 2  # content words of it that are told nowhere else
 MOST = 2  # names introduced in one sentence
+_STRANDING, _STRANDED = (
+    8,
+    3,
+)  # words of an aside that would part a name from fewer words at the end: ", said."
 
 _ROLES = (
     "chief|executive|senior|deputy|vice|co-founder|founder|president|chairman|chairwoman|director|head|professor|"
@@ -134,11 +138,14 @@ class Introductions:
         )
 
     def _fits(self, aside: Aside, text: str, mention: Mention) -> bool:
-        """Whether an aside tells something here; an age goes with the full name only."""
+        """Whether an aside tells something here, and reads well; an age goes with the full name only."""
         if aside.text.isdigit():
             ages = {other.text for other in self._asides[mention.last] if other.text.isdigit()}
             named = aside.mention.full and not mention.full
             return named and len(ages) == 1 and not _ANY_AGE.search(text)
+        after = text[mention.end :]
+        if len(words(aside.text)) > _STRANDING and after != "." and len(words(after)) < _STRANDED:
+            return False
         new = content_stems(aside.text) - self._told
         return len(new) >= FEWEST_NEW and 2 * len(new) > len(content_stems(aside.text))
 

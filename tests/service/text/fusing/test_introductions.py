@@ -81,6 +81,16 @@ def test_the_first_mention_in_a_sentence_is_the_one():
     assert _introduced(text, "Ines Aldana came.") == "Ines Aldana said that Aldana was late."
 
 
+def test_a_verb_is_not_left_standing_behind_a_long_aside():
+    aside = "whose brother and sister had both been on the first of the two ferries"
+    other = f"Ines Aldana, {aside}, was told nothing."
+    assert _introduced(SAID, other) == "“Nobody warned us,” Ines Aldana said."
+    assert (
+        _introduced("“Nobody warned us,” said Aldana.", other)
+        == f"“Nobody warned us,” said Ines Aldana, {aside}."
+    )
+
+
 def test_two_ages_are_none():
     found = _introduced(SAID, "Ines Aldana, 41, came.", "Ines Aldana, 42, came.")
     assert found == "“Nobody warned us,” Ines Aldana said."
