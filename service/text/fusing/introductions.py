@@ -40,6 +40,7 @@ _AGED = re.compile(r"^, (?P<aside>[1-9]\d),")
 _YEARS_OLD = re.compile(r"\b(?P<aside>[1-9]\d)-year-old (?:[a-z]+ ){0,2}$")
 _ANY_AGE = re.compile(r"\b\d+-year-old\b|, \d\d[,.]|\baged? \d")
 _BEFORE = re.compile(r"(?:^|(?:^|\W)(?P<word>[\w’']+) )$")
+_PARTED = re.compile(r"[,;:”\"] $")
 _KNOWN_THERE = re.compile(
     r"\bthe (?:agency|bill|book|case|city|company|country|couple|department|event|family|film|firm|group|"
     r"hospital|magazine|movie|newspaper|organi[sz]ation|paper|party|program(?:me)?|project|report|school|show|state|station|"
@@ -164,7 +165,9 @@ def _full(own: Mention, whole: Mention, address: str) -> str:
 def _address(text: str, mention: Mention) -> str:
     """The titles before a name, if all of them have capitals: not the "President" of "former President"."""
     before = _BEFORE.search(text[: mention.start])
-    whole = before is not None and (not before["word"] or before["word"].lower() in _OUTSIDE)
+    whole = _PARTED.search(text[: mention.start]) is not None or (
+        before is not None and (not before["word"] or before["word"].lower() in _OUTSIDE)
+    )
     known = set(mention.titles) - HONORIFICS.keys()
     return mention.address if whole and known else ""
 

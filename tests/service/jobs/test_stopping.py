@@ -58,8 +58,12 @@ def test_a_worker_gives_back_what_it_cannot_finish_in_time(work):
 def test_a_worker_finishes_what_it_can_and_tells_its_figures(work):
     port = free_port()
     worker, jobs, name = work(0.2, graceful_timeout=60, worker_metrics_port=port)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-        assert "citeweave_summaries_running 1.0" in answer.read().decode()
+
+    def figures():
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            return answer.read().decode()
+
+    eventually(lambda: "citeweave_summaries_running 1.0" in figures())
     worker.terminate()
     assert worker.wait(30) == 0
     assert jobs.get(name).status is Status.SUCCEEDED
