@@ -44,6 +44,10 @@ BACK = re.compile(
 )
 ALSO = re.compile(r"^(?:\w+ ){1,4}also\b|\b(?:is|are|was|were|has|have|had) also\b", re.IGNORECASE)
 AT_ONCE = 4  # words before a verb of saying, where a clause starts with its speaker
+SAID_BY_IT = re.compile(r",\s(?:it|they|he|she)\s(?:said|says|added|reported)\W*$")
+OVER_BOTH = re.compile(
+    r"^\W*(?:even though|although|though|while|whereas|because|if|unless)\b", re.IGNORECASE
+)
 HIMSELF = re.compile(
     r"(?:^|[,;] (?:and |but )?)(?:[A-Z][\w.’'-]* ){1,5}(?!(?:said|says|told)\b)"
     r"(?:(?!(?:who|whom|when|as|after|that|and|or|while|before|because|said|says|told|where|which)\b)"
@@ -84,6 +88,10 @@ def leaning(case: Case) -> Iterator[str]:
         yield "leans on what is not there: him"
     for half in halves:
         starts = (" ".join(text.split()[:EARLY]) for text in (half.left, half.right))
+        if said := SAID_BY_IT.search(half.left) or SAID_BY_IT.search(half.right):
+            yield f"leans on what is not there: {said.group()}"
+        if (over := OVER_BOTH.match(half.left)) and "and" in half.link:
+            yield f"stands over both clauses: {over.group()}"
         for back in filter(None, (ALSO.search(half.left), *map(BACK.search, starts))):
             yield f"leans on what is not there: {back.group()}"
 

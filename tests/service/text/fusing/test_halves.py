@@ -34,6 +34,20 @@ def test_a_clause_that_leans_on_its_own_article_is_not_joined(second):
     assert any(fault.startswith("leans") for fault in faults(claim, CLOSED, second))
 
 
+def test_nobody_can_tell_who_it_is_that_said_so():
+    second = "Twelve ferries ran on Tuesday, it said."
+    claim = f"{CLOSED[:-1]}, and twelve ferries ran on Tuesday, it said."
+    assert any(fault.startswith("leans") for fault in faults(claim, CLOSED, second))
+
+
+def test_a_condition_does_not_come_to_stand_over_anothers_clause():
+    first = "Although the river was low, the bridge at Vell was closed on Monday."
+    second = "Engineers found cracks in two pillars last week."
+    claim = f"{first[:-1]}, and engineers found cracks in two pillars last week."
+    assert any(fault.startswith("stands over both") for fault in faults(claim, first, second))
+    assert faults(claim.replace(", and engineers", "; engineers"), first, second) == ()
+
+
 @pytest.mark.parametrize(
     "first",
     [
